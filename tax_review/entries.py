@@ -1,0 +1,348 @@
+"""Settling the hits of lexicon entries: the cheapest test first, the word boundary last."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+from tax_review import slips
+from tax_review.frames import Surroundings
+from tax_review.lexicon.schema import Entry
+from tax_review.match import Excuse, Match
+from tax_review.models import Grade
+from tax_review.scene import Scene
+from tax_review.segment import Segmenter, WordEdges
+from tax_review.text import Text, fold_term
+
+# How far a pattern or a neighbour may lie from its term.
+_PATTERN_REACH = 40
+_NEAR_REACH = 200
+# An exception phrase longer than this is a sentence, and no pattern of language.
+_LONGEST_PHRASE = 60
+
+# Mentions of an offer in these surroundings make no advert. Order of the names decides nothing.
+_NO_OFFER = ("warning", "enforcement", "rebuttal")
+
+
+class Owner(NamedTuple):
+    """What a literal of the scan means to the entry number `entry`."""
+
+    entry: int
+    term: str | None
+    """The term as written; None for an exception phrase or a slip's anchor."""
+    anchor: slips.Anchor | None = None
+
+
+class TermHit(NamedTuple):
+    """A term or a slip of entry number `entry` at a place."""
+
+    start: int
+    end: int
+    entry: int
+    term: str
+    """The term, or for a slip the right name."""
+
+
+@dataclass(slots=True)
+class PartHits:
+    """What the scan of one part found for the entries."""
+
+    terms: list[TermHit] = field(default_factory=list)
+    exceptions: defaultdict[int, list[tuple[int, int]]] = field(default_factory=lambda: defaultdict(list))
+    """Per entry the (end, start) of its exception phrases, ascending as the scan meets them."""
+    anchors: list[tuple[int, int, slips.Anchor]] = field(default_factory=list)
+    """Start, entry number and anchor of each possible slip."""
+
+    def exception_around(self, entry: int, start: int, end: int) -> tuple[int, int] | None:
+        """The span of an exception phrase of `entry` that holds ``start:end``, or None."""
+        phrases = self.exceptions.get(entry)
+        if phrases is None:
+            return None
+        for at in range(bisect_left(phrases, (end, 0)), len(phrases)):
+            phrase_end, phrase_start = phrases[at]
+            if phrase_end > end + _LONGEST_PHRASE:
+                break
+            if phrase_start <= start:
+                return phrase_start, phrase_end
+        return None
+
+
+class _Settling(NamedTuple):
+    """What settling the hits of one part needs to look at."""
+
+    scene: Scene
+    hits: PartHits
+    around: Surroundings
+    edges: WordEdges
+
+
+class _Compiled:
+    """An entry with what is derived from it; patterns are compiled when a hit first asks for them."""
+
+    def __init__(self, entry: Entry) -> None:
+        self.entry = entry
+        self.evidence = entry.commercial is not None
+        self.in_title = max(entry.grade, entry.grade_in.get("title", Grade.PASS))
+        self.in_commercial = entry.grade_in.get("commercial", Grade.PASS)
+        self.is_plain = not (entry.pattern or entry.near or entry.not_near)
+        self.right = {fold_term(wrong): right for wrong, right in entry.pairs.items()}
+        self.names = frozenset(map(fold_term, entry.slips_of))
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str] | None:
+        return re.compile(self.entry.pattern, re.IGNORECASE) if self.entry.pattern else None
+
+    @cached_property
+    def near(self) -> re.Pattern[str] | None:
+        return _any_of(self.entry.near)
+
+    @cached_property
+    def not_near(self) -> re.Pattern[str] | None:
+        return _any_of(self.entry.not_near)
+
+
+class EntryChecks:
+    """All entries of a rule set, compiled; tells what the hits of one part amount to."""
+
+    def __init__(self, entries: Iterable[Entry], segmenter: Segmenter) -> None:
+        self._segmenter = segmenter
+        self._compiled = [_Compiled(entry) for entry in entries]
+        self._names = frozenset(name for one in self._compiled for name in one.names)
+        self._strong = frozenset(
+            number for number, one in enumerate(self._compiled) if one.evidence and one.entry.grade > Grade.PASS
+        )
+        self._evidence = frozenset(number for number, one in enumerate(self._compiled) if one.evidence)
+        # Numbers of the entries that say nothing where they stand alone: most hits in clean prose are theirs.
+        self._silent = frozenset(number for number, one in enumerate(self._compiled) if one.entry.grade is Grade.PASS)
+        self._silent_in_title = frozenset(
+            number for number, one in enumerate(self._compiled) if one.in_title is Grade.PASS
+        )
+        self._dated = [
+            number for number, one in enumerate(self._compiled) if one.entry.valid_from or one.entry.valid_until
+        ]
+
+    def literals(self) -> Iterator[tuple[str, Owner]]:
+        """What the scan has to look for, folded, and whose it is."""
+        for number, compiled in enumerate(self._compiled):
+            entry = compiled.entry
+            if entry.slips_of:
+                for name in sorted(compiled.names):
+                    for anchor in slips.anchors(name):
+                        yield anchor.literal, Owner(number, None, anchor)
+            else:
+                for term in entry.literals:
+                    for variant in _cases(fold_term(term)):
+                        yield variant, Owner(number, term)
+            for phrase in entry.except_in:
+                for variant in _cases(fold_term(phrase)):
+                    yield variant, Owner(number, None)
+
+    def matches(self, scene: Scene, hits: PartHits, around: Surroundings) -> list[Match]:
+        """Every match of an entry in the part, found or excused; unordered."""
+        settling = _Settling(scene, hits, around, WordEdges(self._segmenter, scene.text.folded))
+        asleep = frozenset(n for n in self._dated if not _is_in_force(self._compiled[n].entry, scene.on))
+        terms = [hit for hit in hits.terms if hit.entry not in asleep] if asleep else hits.terms
+        terms = terms + [hit for hit in self._slips(settling) if hit.entry not in asleep]
+        adverts = self._adverts(settling, terms)
+        silent = self._silent_in_title if scene.is_title else self._silent
+        matches = []
+        for hit in _longest_per_entry([hit for hit in terms if adverts or hit.entry not in silent]):
+            compiled = self._compiled[hit.entry]
+            grade = compiled.in_title if scene.is_title else compiled.entry.grade
+            if adverts and compiled.in_commercial > grade and scene.text.paragraph(hit[:2]).start in adverts:
+                grade = compiled.in_commercial
+            if grade > Grade.PASS and (match := self._settle(settling, hit, grade)):
+                matches.append(match)
+        return matches
+
+    def _settle(self, settling: _Settling, hit: TermHit, grade: Grade) -> Match | None:
+        compiled = self._compiled[hit.entry]
+        entry = compiled.entry
+        span = self._place(settling.scene.text, hit)
+        if span is None:
+            return None
+        start, end = span
+        right = compiled.right.get(fold_term(hit.term)) or (hit.term if entry.slips_of else None)
+        names = {"{term}": settling.scene.text.folded[start:end], "{right}": right or ""}
+        return Match(
+            id=entry.id,
+            gate=entry.gate,
+            category=entry.category,
+            grade=grade,
+            start=start,
+            end=end,
+            message=_filled(entry.message, names),
+            suggestion=_filled(entry.suggestion, names),
+            bases=entry.bases,
+            replacement=right if entry.certain else None,
+            sensitive=entry.sensitive,
+            excuse=self._excuse(settling, hit, span),
+        )
+
+    def _place(self, text: Text, hit: TermHit) -> tuple[int, int] | None:
+        """Where the entry objects, or None where its pattern or its neighbours do not agree."""
+        compiled = self._compiled[hit.entry]
+        entry = compiled.entry
+        span = (hit.start, hit.end)
+        if compiled.is_plain:
+            return span
+        sentence = text.sentence(span)
+        if compiled.near and not _has_neighbour(text.folded, span, sentence, compiled.near, entry.near_within):
+            return None
+        if compiled.not_near and _has_neighbour(text.folded, span, sentence, compiled.not_near, entry.not_near_within):
+            return None
+        if compiled.pattern is None:
+            return span
+        # One character more on each side, so that ^ and $ mean the sentence's ends and not the window's;
+        # the mark that ends the sentence belongs to it.
+        start = max(sentence.start, hit.start - _PATTERN_REACH - 1)
+        end = min(sentence.end + 1, hit.end + _PATTERN_REACH + 1)
+        for match in compiled.pattern.finditer(text.folded[start:end].rstrip("\n")):
+            match_start, match_end = match.start() + start, match.end() + start
+            if match_start < hit.end and match_end > hit.start and match_start < match_end:
+                return match_start, match_end
+        return None
+
+    def _excuse(self, settling: _Settling, hit: TermHit, span: tuple[int, int]) -> Excuse | None:
+        entry = self._compiled[hit.entry].entry
+        if phrase := settling.hits.exception_around(hit.entry, hit.start, hit.end):
+            return Excuse("exception", settling.scene.text.folded[slice(*phrase)])
+        year = entry.valid_from.year if entry.valid_from else None
+        if frame := settling.around.frame_of(span, entry.excused_by, year):
+            return Excuse("frame", frame.label)
+        if entry.slips_of:
+            return None
+        boundary = entry.boundary_of(hit.term)
+        if boundary == "edges" and settling.edges.cuts(hit.start, hit.end):
+            return Excuse("boundary", "跨词")
+        if boundary == "word" and not settling.edges.is_word(hit.start, hit.end):
+            return Excuse("boundary", "不成词")
+        return None
+
+    def _slips(self, settling: _Settling) -> list[TermHit]:
+        folded = settling.scene.text.folded
+        edges = settling.edges
+
+        def is_word_around(start: int, end: int, at: int) -> bool:
+            left, right = edges.word_at(at)
+            return right - left > 1 and start <= left and right <= end
+
+        found: dict[tuple[int, int, int], TermHit] = {}
+        for start, number, anchor in settling.hits.anchors:
+            slip = slips.slip_at(
+                folded,
+                anchor,
+                start,
+                is_name=self._names.__contains__,
+                any_replacement=self._compiled[number].entry.any_replacement,
+                is_word_around=is_word_around,
+            )
+            if slip and not self._is_good_chinese(folded, slip, edges):
+                found[slip.start, slip.end, number] = TermHit(slip.start, slip.end, number, slip.name)
+        return list(found.values())
+
+    def _is_good_chinese(self, folded: str, slip: slips.Slip, edges: WordEdges) -> bool:
+        """A word of its own, or the meeting of two (领导部 in 领导部门 is no slip of 领导干部)."""
+        if self._segmenter.knows(folded[slip.start : slip.end]):
+            return True
+        return len(slip.name) < slips.RECOGNISABLE and edges.cuts(slip.start, slip.end)
+
+    def _adverts(self, settling: _Settling, terms: list[TermHit]) -> frozenset[int]:
+        """Starts of the paragraphs that are adverts: two disjoint pieces of evidence, one of them strong.
+
+        湘税发〔2019〕100号 第十四条 forbids adverts, not words: an offer with an inducement or a channel.
+        """
+        text = settling.scene.text
+        strong = [hit for hit in terms if hit.entry in self._strong]
+        if not strong:
+            return frozenset()
+        evidence: defaultdict[int, list[TermHit]] = defaultdict(list)
+        for hit in terms:
+            if hit.entry in self._evidence:
+                evidence[text.paragraph(hit[:2]).start].append(hit)
+        return frozenset(
+            paragraph
+            for paragraph in {text.paragraph(hit[:2]).start for hit in strong}
+            if len({hit.entry for hit in evidence[paragraph]}) > 1
+            and self._is_advert([hit for hit in evidence[paragraph] if self._is_meant(settling, hit)])
+        )
+
+    def _is_meant(self, settling: _Settling, hit: TermHit) -> bool:
+        span = self._place(settling.scene.text, hit)
+        return (
+            span is not None
+            and settling.around.frame_of(span, _NO_OFFER) is None
+            and self._excuse(settling, hit, span) is None
+        )
+
+    def _is_advert(self, evidence: list[TermHit]) -> bool:
+        """Whether a strong hit has another entry's hit apart from it."""
+        # Of all hits only the first to end and the last to begin matter, two of each by different entries.
+        ending = _two_entries(sorted(evidence, key=lambda hit: (hit.end, hit.start)))
+        beginning = _two_entries(sorted(evidence, key=lambda hit: (-hit.start, -hit.end)))
+        return any(
+            strong.entry in self._strong
+            and any(
+                other.entry != strong.entry and (other.end <= strong.start or other.start >= strong.end)
+                for other in (*ending, *beginning)
+            )
+            for strong in evidence
+        )
+
+
+def _is_in_force(entry: Entry, day: dt.date) -> bool:
+    return (entry.valid_from is None or entry.valid_from <= day) and (
+        entry.valid_until is None or day <= entry.valid_until
+    )
+
+
+def _two_entries(hits: list[TermHit]) -> list[TermHit]:
+    first = hits[:1]
+    return first + [hit for hit in hits if hit.entry != first[0].entry][:1] if first else []
+
+
+def _any_of(literals: Iterable[str]) -> re.Pattern[str] | None:
+    alternatives = "|".join(re.escape(fold_term(literal)) for literal in literals)
+    return re.compile(alternatives) if alternatives else None
+
+
+def _has_neighbour(
+    folded: str, span: tuple[int, int], sentence: tuple[int, int], neighbours: re.Pattern[str], within: int | None
+) -> bool:
+    reach = within or _NEAR_REACH
+    start = max(sentence[0], span[0] - reach)
+    end = min(sentence[1], span[1] + reach)
+    return neighbours.search(folded, start, span[0]) is not None or neighbours.search(folded, span[1], end) is not None
+
+
+def _longest_per_entry(terms: list[TermHit]) -> list[TermHit]:
+    """Of overlapping hits of one entry the longest, then the first; order of the input decides nothing."""
+    kept: list[TermHit] = []
+    last_end: dict[int, int] = {}
+    ordered = sorted(terms, key=lambda hit: (hit.entry, hit.start, -hit.end))
+    for hit in ordered:
+        if hit.start < last_end.get(hit.entry, -1):
+            if hit.end - hit.start > kept[-1].end - kept[-1].start:
+                kept[-1] = hit
+                last_end[hit.entry] = hit.end
+            continue
+        kept.append(hit)
+        last_end[hit.entry] = hit.end
+    return kept
+
+
+def _cases(literal: str) -> tuple[str, ...]:
+    """The literal as written, in small and in capital letters: a cheap stand-in for ignoring case."""
+    return tuple(dict.fromkeys((literal, literal.lower(), literal.upper())))
+
+
+def _filled(template: str, names: dict[str, str]) -> str:
+    for name, value in names.items():
+        template = template.replace(name, value)
+    return template

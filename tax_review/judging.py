@@ -1,0 +1,298 @@
+"""One review: what the scan of each part amounts to, and the verdict it adds up to."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
+
+from tax_review.entries import PartHits, TermHit
+from tax_review.frames import Surroundings
+from tax_review.match import Excuse, Match
+from tax_review.models import (
+    Draft,
+    Excused,
+    Failure,
+    Finding,
+    Gate,
+    Grade,
+    Signature,
+    Span,
+    Unchecked,
+    Verdict,
+    WaiverUse,
+)
+from tax_review.policy import Policy
+from tax_review.rules import Found, Rule
+from tax_review.ruleset import RuleSet, sha256
+from tax_review.scene import Scene
+from tax_review.text import Text, fold_term
+
+_CONTEXT = 20
+_CLAUSE_ENDS = "，。；！？：、,;!?:\n"
+_PUBLISHABLE = Grade.REMIND
+
+
+class Review:
+    """One review under way: what has matched, what has failed."""
+
+    def __init__(self, ruleset: RuleSet, scenes: dict[str, Scene]) -> None:
+        self._ruleset = ruleset
+        self._scenes = scenes
+        self._items: list[Finding | Excused] = []
+        self._failures: list[Failure] = []
+        self._waived: set[str] = set()
+
+    def take_part(self, scene: Scene, title: Text | None) -> None:
+        """Scan one part and settle what is found. `title` is the draft's title, where this is another part."""
+        ruleset = self._ruleset
+        around = ruleset.frames.around(scene.text, title)
+        hits, triggered = self._scan(scene.text)
+        if hits.terms or hits.anchors:
+            try:
+                matches = ruleset.entries.matches(scene, hits, around)
+            except Exception as error:  # noqa: BLE001 - a broken entry must not pass for a clean draft
+                self._fail("lexicon", scene.part, error)
+            else:
+                for match in matches:
+                    self._keep(scene, match)
+        for rule in ruleset.rules:
+            if spans := triggered.get(rule.id):
+                self._take_rule(rule, scene, spans, around)
+
+    def _scan(self, text: Text) -> tuple[PartHits, dict[str, list[Span]]]:
+        """The hits of entries, and per rule the places where it is to look."""
+        ruleset = self._ruleset
+        hits = PartHits()
+        triggered: defaultdict[str, list[Span]] = defaultdict(list)
+        for start, end, literal in ruleset.matcher.scan(text.folded):
+            for owner in ruleset.owners[literal]:
+                if isinstance(owner, Rule):
+                    triggered[owner.id].append(Span(start, end))
+                elif owner.anchor is not None:
+                    hits.anchors.append((start, owner.entry, owner.anchor))
+                elif owner.term is None:
+                    hits.exceptions[owner.entry].append((end, start))
+                else:
+                    hits.terms.append(TermHit(start, end, owner.entry, owner.term))
+        for rule in ruleset.shaped:
+            assert rule.shape is not None
+            triggered[rule.id] += [Span(*shape.span()) for shape in rule.shape.finditer(text.folded)]
+        return hits, triggered
+
+    def take_whole(self, draft: Draft) -> None:
+        """Run the rules that look at the draft as a whole."""
+        for rule in self._ruleset.draft_rules:
+            if draft.kind not in rule.kinds:
+                continue
+            try:
+                found = list(rule.verify(draft, self._scenes))
+            except Exception as error:  # noqa: BLE001 - a broken rule is a failure, never a pass
+                self._fail(rule.id, None, error)
+                continue
+            for part, start, end, message, suggestion, grade in found:
+                self._add(
+                    self._scenes[part],
+                    Match(
+                        id=rule.id,
+                        gate=rule.gate,
+                        category=rule.category,
+                        grade=grade or rule.grade,
+                        start=start,
+                        end=end,
+                        message=message or rule.message,
+                        suggestion=suggestion or rule.suggestion,
+                        bases=rule.bases,
+                    ),
+                    Span(start, end),
+                )
+
+    def _take_rule(self, rule: Rule, scene: Scene, spans: list[Span], around: Surroundings) -> None:
+        if scene.draft.kind not in rule.kinds:
+            return
+        try:
+            # Several triggers may lead to one place.
+            found = {(f.start, f.end): f for span in spans for f in rule.verify(scene, span)}
+            matches = [_rule_match(rule, f, around) for f in found.values()]
+        except Exception as error:  # noqa: BLE001 - a broken rule is a failure, never a pass
+            self._fail(rule.id, scene.part, error)
+            return
+        for match in matches:
+            self._keep(scene, match)
+
+    def _keep(self, scene: Scene, match: Match) -> None:
+        self._add(scene, match, scene.text.original_span(match.start, match.end))
+
+    def _add(self, scene: Scene, match: Match, span: Span) -> None:
+        ruleset = self._ruleset
+        quote = scene.text.original[span.start : span.end]
+        fingerprint = _fingerprint(match.id, scene.text.original, span)
+        excuse = match.excuse
+        grade = match.grade
+        if excuse is None and (chosen := ruleset.policy.override(match.id)) is not None:
+            if chosen is Grade.PASS:
+                excuse = Excuse("policy", "本单位策略不提示")
+            else:
+                grade = chosen
+        if excuse is None:
+            excuse = self._waiver(match.id, quote, fingerprint)
+        if excuse is not None:
+            self._items.append(
+                Excused(
+                    id=match.id,
+                    gate=match.gate,
+                    grade=grade,
+                    part=scene.part,
+                    span=span,
+                    quote=quote,
+                    reason=excuse.reason,
+                    detail=excuse.detail,
+                    fingerprint=fingerprint,
+                    sensitive=match.sensitive,
+                )
+            )
+            return
+        self._items.append(
+            Finding(
+                id=match.id,
+                gate=match.gate,
+                category=match.category,
+                grade=grade,
+                part=scene.part,
+                span=span,
+                quote=quote,
+                message=match.message,
+                suggestion=match.suggestion,
+                replacement=match.replacement,
+                bases=tuple(ruleset.lexicon.bases[i] for i in match.bases),
+                fingerprint=fingerprint,
+                sensitive=match.sensitive,
+            )
+        )
+
+    def _waiver(self, finding_id: str, quote: str, fingerprint: str) -> Excuse | None:
+        today = next(iter(self._scenes.values())).on
+        for waiver in self._ruleset.policy.waivers:
+            fits = (
+                waiver.fingerprint == fingerprint
+                if waiver.fingerprint
+                else (waiver.id, waiver.text) == (finding_id, quote)
+            )
+            if fits and today <= waiver.expires:
+                self._waived.add(waiver.name)
+                return Excuse("waiver", f"{waiver.reason}（{waiver.who}，至{waiver.expires}）")
+        return None
+
+    def _fail(self, check: str, part: str | None, error: Exception) -> None:
+        # The text of the error may quote the draft; its type does not.
+        self._failures.append(Failure(id=check, part=part, message=f"检查未能完成（{type(error).__name__}）"))
+
+    def verdict(self, draft: Draft, day: dt.date, off: tuple[Gate, ...]) -> Verdict:
+        """Grade what was found."""
+        policy = self._ruleset.policy
+        order = {name: number for number, name in enumerate(self._scenes)}
+        items = [item for item in self._items if item.gate not in off]
+        items.sort(key=lambda item: (order[item.part], item.span, item.id, item.fingerprint))
+        findings = tuple(item for item in items if isinstance(item, Finding))
+        excused = tuple(item for item in items if isinstance(item, Excused))
+        failures = tuple(sorted(self._failures, key=lambda f: (f.id, f.part or "")))
+        unchecked = _unchecked(draft, off)
+        gates = {
+            gate: max((f.grade for f in findings if f.gate is gate), default=Grade.PASS)
+            for gate in Gate
+            if gate not in off
+        }
+        grade = max(gates.values(), default=Grade.PASS)
+        if failures:
+            grade = max(grade, Grade.ESCALATE)
+        if unchecked:
+            grade = max(grade, Grade.REMIND)
+        return Verdict(
+            grade=grade,
+            publishable=grade <= _PUBLISHABLE,
+            judged_for=day,
+            draft_digest=sha256(draft.model_dump_json()),
+            gates=gates,
+            route=_route(policy, grade, findings),
+            findings=findings,
+            excused=excused,
+            failures=failures,
+            unchecked=unchecked,
+            waivers=_waiver_uses(policy, self._waived, day),
+            ruleset=self._ruleset.record,
+        )
+
+
+def _rule_match(rule: Rule, found: Found, around: Surroundings) -> Match:
+    frame = around.frame_of((found.start, found.end), rule.excused_by)
+    return Match(
+        id=rule.id,
+        gate=rule.gate,
+        category=rule.category,
+        grade=found.grade or rule.grade,
+        start=found.start,
+        end=found.end,
+        message=found.message or rule.message,
+        suggestion=found.suggestion or rule.suggestion,
+        bases=rule.bases,
+        replacement=found.replacement,
+        sensitive=rule.sensitive,
+        excuse=Excuse("frame", frame.label) if frame else None,
+    )
+
+
+def _unchecked(draft: Draft, off: tuple[Gate, ...]) -> tuple[Unchecked, ...]:
+    gates = [
+        Unchecked(what="gate", name=gate, reason=f"本单位策略在此渠道关闭了{gate.label}")
+        for gate in Gate
+        if gate in off
+    ]
+    attachments = [
+        Unchecked(what="attachment", name=name, reason="只检查了附件名称，没有检查附件内容")
+        for name in draft.attachments
+    ]
+    images = [
+        Unchecked(what="image", name=f"captions[{number}]", reason="只检查了图片说明，没有查看图片")
+        for number in range(len(draft.captions))
+    ]
+    return (*gates, *attachments, *images)
+
+
+def _route(policy: Policy, grade: Grade, findings: Sequence[Finding]) -> tuple[Signature, ...]:
+    """The steps that everybody's drafts take up to this grade, and the bodies the findings call for."""
+    called: dict[str, list[str]] = {}
+    for finding in findings:
+        if finding.grade >= Grade.REVISE and (body := policy.body_for(finding.gate, finding.category)):
+            called.setdefault(body, []).append(finding.id)
+    steps = [step for step in policy.steps if grade >= step.at_least]
+    consulted = [
+        Signature(step="会审", body=body, findings=tuple(sorted(set(ids))))
+        for body, ids in called.items()
+        if body not in {step.body for step in steps}
+    ]
+    signatures = [Signature(step=step.step, body=step.body) for step in steps]
+    # The first signature is the editor's own; the bodies concerned are heard before the next.
+    return (*signatures[:1], *consulted, *signatures[1:])
+
+
+def _waiver_uses(policy: Policy, used: set[str], day: dt.date) -> tuple[WaiverUse, ...]:
+    return tuple(
+        WaiverUse(
+            waiver=waiver.name,
+            state="used" if waiver.name in used else "expired" if day > waiver.expires else "unused",
+            reason=waiver.reason,
+            who=waiver.who,
+            expires=waiver.expires,
+        )
+        for waiver in policy.waivers
+    )
+
+
+def _fingerprint(finding_id: str, original: str, span: Span) -> str:
+    """id and folded clause around the finding, hashed: edits elsewhere leave it alone."""
+    before = original[max(0, span.start - _CONTEXT) : span.start]
+    after = original[span.end : span.end + _CONTEXT]
+    start = max((before.rfind(mark) for mark in _CLAUSE_ENDS), default=-1) + 1
+    ends = [at for mark in _CLAUSE_ENDS if (at := after.find(mark)) >= 0]
+    context = before[start:] + original[span.start : span.end] + after[: min(ends, default=len(after))]
+    return sha256(f"{finding_id}\0{fold_term(context)}")[:16]

@@ -1,0 +1,173 @@
+"""Reading lexicon files, with errors that name file, line, entry and field."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from pydantic import ValidationError
+
+from tax_review.errors import LexiconError
+from tax_review.lexicon.schema import Entry, File, Frame
+from tax_review.models import Basis
+from tax_review.tables import Tables
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+# In the wheel the lexicons lie inside the package, in a checkout beside it.
+BUILT_IN = next(
+    (path for path in (_PACKAGE / "lexicons", _PACKAGE.parent / "lexicons") if path.is_dir()),
+    _PACKAGE / "lexicons",
+)
+WORDS = "words.txt"
+
+
+class Lexicon(NamedTuple):
+    """What a set of lexicon files says, checked and in canonical order."""
+
+    entries: tuple[Entry, ...]
+    bases: dict[str, Basis]
+    frames: dict[str, Frame]
+    words: tuple[str, ...]
+    tables: Tables
+    origins: dict[str, str]
+    """File name of each entry id."""
+
+
+def load_built_in() -> Lexicon:
+    """The lexicons that come with the package. Raises LexiconError if they are missing or broken."""
+    return load_files(toml_files([BUILT_IN]))
+
+
+def load_files(paths: Iterable[Path], *, onto: Lexicon | None = None) -> Lexicon:
+    """Read the TOML files `paths`, in addition to `onto` if given.
+
+    Raises LexiconError with every problem found: unreadable files, broken TOML, unknown keys, wrong
+    values, unknown bases or frames, ids given twice, no entry at all.
+    """
+    problems: list[str] = []
+    entries: dict[str, Entry] = {entry.id: entry for entry in onto.entries} if onto else {}
+    bases = dict(onto.bases) if onto else {}
+    frames = dict(onto.frames) if onto else {}
+    origins = dict(onto.origins) if onto else {}
+    words = set(onto.words) if onto else set()
+    documents = list(onto.tables.documents) if onto else []
+    sources = list(onto.tables.sources) if onto else []
+    officials = list(onto.tables.officials) if onto else []
+    added = 0
+    for path in paths:
+        if path.name == WORDS:
+            words.update(_read_words(path, problems))
+            continue
+        file = read_file(path, problems)
+        if file is None:
+            continue
+        for basis in file.basis:
+            if basis.id in bases:
+                problems.append(f"{path.name}: basis {basis.id}: id: already given")
+            bases[basis.id] = basis
+        for frame in file.frame:
+            if frame.name in frames:
+                problems.append(f"{path.name}: frame {frame.name}: name: already given")
+            frames[frame.name] = frame
+        for entry in file.entry:
+            if entry.id in entries:
+                problems.append(f"{path.name}: entry {entry.id}: id: already given in {origins[entry.id]}")
+            entries[entry.id] = entry
+            origins[entry.id] = path.name
+            added += 1
+        documents += file.document
+        sources += file.source
+        officials += file.official
+        added += len(file.document) + len(file.source) + len(file.official)
+    for entry in entries.values():
+        where = f"{origins[entry.id]}: entry {entry.id}"
+        problems += [f"{where}: bases: unknown basis {i!r}" for i in entry.bases if i not in bases]
+        problems += [f"{where}: excused_by: unknown frame {name!r}" for name in entry.excused_by if name not in frames]
+    if not problems and not added:
+        problems.append("no entry in any lexicon file: nothing would be checked")
+    if problems:
+        raise LexiconError(problems)
+    return Lexicon(
+        entries=tuple(entries[i] for i in sorted(entries)),
+        bases={i: bases[i] for i in sorted(bases)},
+        frames={name: frames[name] for name in sorted(frames)},
+        words=tuple(sorted(words)),
+        tables=Tables(documents, sources, officials),
+        origins=origins,
+    )
+
+
+def toml_files(paths: Iterable[Path]) -> list[Path]:
+    """The lexicon files among `paths`: files as they are, folders by what lies in them, sorted.
+
+    Raises LexiconError for a path that does not exist and for a folder without TOML files.
+    """
+    found: list[Path] = []
+    problems = []
+    for path in paths:
+        if path.is_dir():
+            inside = sorted(path.glob("*.toml")) + sorted(path.glob(WORDS))
+            found += inside
+            if not any(file.suffix == ".toml" for file in inside):
+                problems.append(f"{path}: no lexicon file (*.toml) in this folder")
+        elif path.is_file():
+            found.append(path)
+        else:
+            problems.append(f"{path}: no such file or folder")
+    if problems:
+        raise LexiconError(problems)
+    return found
+
+
+def read_file(path: Path, problems: list[str]) -> File | None:
+    """The content of one lexicon file; None, and its problems noted, where it cannot be used."""
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        problems.append(f"{path.name}: cannot be read: {error.strerror}")
+    except UnicodeDecodeError as error:
+        problems.append(f"{path.name}: not UTF-8 (byte {error.start}); save the file as UTF-8")
+    except tomllib.TOMLDecodeError as error:
+        problems.append(f"{path.name}: not valid TOML: {error}")
+    else:
+        defaults = raw.get("defaults", {})
+        for entry in _tables(raw, "entry"):
+            for key, value in defaults.items():
+                entry.setdefault(key, value)
+        try:
+            return File.model_validate(raw)
+        except ValidationError as error:
+            problems += [_located(path.name, raw, item) for item in error.errors()]
+    return None
+
+
+def _tables(raw: dict[str, Any], kind: str) -> list[dict[str, Any]]:
+    tables = raw.get(kind, [])
+    if not isinstance(tables, list):
+        return []
+    return [table for table in tables if isinstance(table, dict)]
+
+
+def _located(name: str, raw: dict[str, Any], error: Any) -> str:
+    where = [name]
+    path = list(error["loc"])
+    if len(path) >= 2 and isinstance(path[1], int):
+        kind, number = path[:2]
+        table = raw[kind][number]
+        label = table.get("id") or table.get("name") if isinstance(table, dict) else None
+        where.append(f"{kind} {label or f'number {number + 1}'}")
+        path = path[2:]
+    if path:
+        where.append(".".join(map(str, path)))
+    return ": ".join([*where, error["msg"].removeprefix("Value error, ")])
+
+
+def _read_words(path: Path, problems: list[str]) -> list[str]:
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        problems.append(f"{path.name}: cannot be read as UTF-8: {error}")
+        return []
+    return [word for line in lines if (word := line.partition("#")[0].strip())]

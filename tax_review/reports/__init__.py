@@ -1,0 +1,1 @@
+"""Verdicts as editors read them. Every report masks what must not be shown."""

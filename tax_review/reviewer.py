@@ -1,0 +1,139 @@
+"""The reviewer: a draft in, a graded and defended verdict out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from tax_review import lexicon as lexicons
+from tax_review import policy as policies
+from tax_review.errors import DraftError, DraftTooLargeError, EmptyDraftError, TaxReviewError
+from tax_review.judging import Review
+from tax_review.lexicon import Lexicon
+from tax_review.lexicon.loading import toml_files
+from tax_review.models import Draft, Verdict
+from tax_review.policy import Policy
+from tax_review.rules import DRAFT_RULES, RULES, DraftRule, Rule
+from tax_review.ruleset import Check, RuleSet
+from tax_review.scene import Scene
+from tax_review.text import Text, fold_term
+
+
+class Sources(NamedTuple):
+    """The files a reviewer was read from, to read them again."""
+
+    lexicons: tuple[Path, ...] = ()
+    policy: Path | None = None
+    built_in: bool = True
+
+    def read(self) -> tuple[Lexicon, Policy]:
+        """Read everything anew. Raises LexiconError or PolicyError."""
+        base = lexicons.load_built_in()
+        if not self.built_in:
+            base = base._replace(entries=(), origins={})
+        lexicon = base
+        if self.lexicons:
+            lexicon = lexicons.load_files(toml_files(self.lexicons), onto=base)
+        return lexicon, policies.default() if self.policy is None else policies.load(self.policy)
+
+
+class Reviewer:
+    """Holds one immutable rule set and judges drafts with it. Thread-safe and picklable.
+
+    ``Reviewer()`` uses the built-in lexicons, rules and policy. Raises LexiconError or PolicyError where
+    they cannot be used: a reviewer that would check less than it says is not built.
+    """
+
+    def __init__(
+        self,
+        *,
+        lexicon: Lexicon | None = None,
+        policy: Policy | None = None,
+        rules: Sequence[Rule] = RULES,
+        draft_rules: Sequence[DraftRule] = DRAFT_RULES,
+    ) -> None:
+        self.lexicon = lexicons.load_built_in() if lexicon is None else lexicon
+        self.policy = policies.default() if policy is None else policy
+        self.rules = tuple(rules)
+        self.draft_rules = tuple(draft_rules)
+        self._sources = Sources() if lexicon is None and policy is None else None
+        self._ruleset = RuleSet(self.lexicon, self.policy, self.rules, self.draft_rules)
+
+    @classmethod
+    def from_files(
+        cls,
+        *,
+        lexicons: Iterable[Path | str] = (),
+        policy: Path | str | None = None,
+        built_in: bool = True,
+    ) -> Reviewer:
+        """A reviewer with lexicon files or folders of the bureau's own, added to the built-in ones.
+
+        `built_in=False` leaves the built-in entries out and keeps their grounds and frames to name.
+        """
+        sources = Sources(tuple(map(Path, lexicons)), None if policy is None else Path(policy), built_in)
+        lexicon, chosen = sources.read()
+        return cls(lexicon=lexicon, policy=chosen)._read_from(sources)
+
+    def reload(self) -> Reviewer:
+        """A new reviewer from the same files as they are now; this one stays as it is.
+
+        Raises TaxReviewError if this reviewer was built from values instead of files.
+        """
+        if self._sources is None:
+            raise TaxReviewError("built from values: there are no files to read again")
+        lexicon, policy = self._sources.read()
+        again = type(self)(lexicon=lexicon, policy=policy, rules=self.rules, draft_rules=self.draft_rules)
+        return again._read_from(self._sources)
+
+    def _read_from(self, sources: Sources) -> Reviewer:
+        self._sources = sources
+        return self
+
+    @property
+    def checks(self) -> tuple[Check, ...]:
+        """All entries and rules, by id."""
+        return self._ruleset.checks
+
+    def review(self, draft: Draft | str, *, on: dt.date | None = None) -> Verdict:
+        """Judge `draft` (a plain string is a body) as of `on`: by default its publication date, else today.
+
+        Raises EmptyDraftError, DraftTooLargeError, and DraftError for text that is no Unicode.
+        """
+        if isinstance(draft, str):
+            draft = Draft(body=draft)
+        day = on or draft.published or dt.date.today()
+        self._admit(draft)
+        off = self.policy.gates_off(draft.channel)
+        scenes = {
+            part.name: Scene(draft, part.name, Text(part.text), day, self.lexicon.tables) for part in draft.parts()
+        }
+        title = scenes.get("title")
+        review = Review(self._ruleset, scenes)
+        for scene in scenes.values():
+            review.take_part(scene, None if title is None or scene is title else title.text)
+        review.take_whole(draft)
+        return review.verdict(draft, day, off)
+
+    def __getstate__(self) -> dict[str, object]:
+        # The rule set is compiled anew: an automaton is larger pickled than the files it came from.
+        return {name: value for name, value in self.__dict__.items() if name != "_ruleset"}
+
+    def __setstate__(self, state: dict[str, object]) -> None:
+        self.__dict__.update(state)
+        self._ruleset = RuleSet(self.lexicon, self.policy, self.rules, self.draft_rules)
+
+    def _admit(self, draft: Draft) -> None:
+        parts = list(draft.parts())
+        size = sum(len(part.text) for part in parts)
+        if size > self.policy.size_limit:
+            raise DraftTooLargeError(size, self.policy.size_limit)
+        for part in parts:
+            try:
+                part.text.encode()
+            except UnicodeEncodeError as error:
+                raise DraftError(f"{part.name}: not Unicode text: lone surrogate at character {error.start}") from None
+        if all(not fold_term(part.text).strip() for part in parts):
+            raise EmptyDraftError("the draft holds no visible character")

@@ -1,0 +1,85 @@
+"""What a rule is: one judgement that a list of terms cannot make, as a value with a function."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from tax_review.lexicon.schema import Example
+from tax_review.models import Draft, Gate, Grade, Kind, Span
+from tax_review.scene import Scene
+
+
+class Found(NamedTuple):
+    """A place a rule objects to, in the folded text; None leaves what the rule says in general."""
+
+    start: int
+    end: int
+    message: str | None = None
+    suggestion: str | None = None
+    grade: Grade | None = None
+    replacement: str | None = None
+
+
+Verify = Callable[[Scene, Span], Iterator[Found]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One judgement made by code. `verify` looks around a trigger, a bounded way, and says where.
+
+    Triggers are literals of the one scan (`triggers`) and, where those will not do, a cheap pattern of
+    character classes (`shape`, linear). A draft that holds no trigger pays nothing for the rule.
+    """
+
+    id: str
+    gate: Gate
+    category: str
+    grade: Grade
+    triggers: tuple[str, ...] = ()
+    shape: re.Pattern[str] | None = None
+    verify: Verify
+    bases: tuple[str, ...]
+    message: str
+    suggestion: str
+    excused_by: tuple[str, ...] = ()
+    commercial: Literal["offer", "inducement", "channel"] | None = None
+    sensitive: bool = False
+    kinds: tuple[Kind, ...] = tuple(Kind)
+    flags: tuple[Example, ...]
+    passes: tuple[Example, ...]
+
+
+class DraftFound(NamedTuple):
+    """A place in one part of a draft that a draft rule objects to; positions in the author's text."""
+
+    part: str
+    start: int
+    end: int
+    message: str | None = None
+    suggestion: str | None = None
+    grade: Grade | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftRule:
+    """One judgement about the draft as a whole: its kind, its source, its parts against each other."""
+
+    id: str
+    gate: Gate
+    category: str
+    grade: Grade
+    kinds: tuple[Kind, ...] = tuple(Kind)
+    verify: Callable[[Draft, dict[str, Scene]], Iterator[DraftFound]]
+    bases: tuple[str, ...]
+    message: str
+    suggestion: str
+    flags: tuple[Example, ...]
+    passes: tuple[Example, ...]
+
+
+def examples(*items: str | dict[str, object]) -> tuple[Example, ...]:
+    """Examples written as sentences, or as keyword tables where a sentence is not enough."""
+    return tuple(Example.model_validate(item) for item in items)

@@ -1,0 +1,188 @@
+"""Slips of official names: one character omitted, doubled, swapped with its neighbour, or replaced.
+
+The variants are not typed in. Those of a short name are few and are spelled out for the scan. A longer name with
+one slip in it still holds one of its halves unharmed, so its halves are what the scan looks for, and the other half
+is compared around each hit. (The pigeonhole filter for approximate matching: Wu, Manber: Fast text searching
+allowing errors, CACM 35(10), 1992.) The one slip that harms both halves, a swap across the middle, is spelled out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import NamedTuple
+
+from tax_review.homophones import SYLLABLES
+from tax_review.text import fold_term
+
+# From this length on a name is recognised whatever character stands in a place: 中华人民X和国. Below it, its
+# halves would be words of every day (领导, 人民), and only homophones count as slips.
+RECOGNISABLE = 6
+
+
+class Anchor(NamedTuple):
+    """A literal that gives a possible slip away: where it lies in the name."""
+
+    literal: str
+    name: str
+    offset: int
+    """Index of the literal in the name; -1 where the literal is itself a slip."""
+
+
+class Slip(NamedTuple):
+    """A miswritten `name` at ``folded[start:end]``."""
+
+    start: int
+    end: int
+    name: str
+
+
+def anchors(name: str) -> list[Anchor]:
+    """The literals by which slips of the folded `name` are found."""
+    if len(name) < RECOGNISABLE:
+        return [Anchor(slip, name, -1) for slip in sorted(_spelled_out(name))]
+    middle = len(name) // 2
+    found = [Anchor(name[:middle], name, 0), Anchor(name[middle:], name, middle)]
+    swapped = _swapped(name, middle)
+    return found if swapped == name else [*found, Anchor(swapped, name, -1)]
+
+
+def _swapped(name: str, place: int) -> str:
+    return name[: place - 1] + name[place] + name[place - 1] + name[place + 1 :]
+
+
+def _spelled_out(name: str) -> set[str]:
+    """All slips of a short name. Its ends are neither omitted nor doubled: that makes another word."""
+    sound = _homophones()
+    slips = {_swapped(name, place) for place in range(1, len(name))}
+    for place in range(1, len(name) - 1):
+        slips.add(name[:place] + name[place + 1 :])
+        slips.add(name[:place] + name[place] + name[place:])
+    for place, char in enumerate(name):
+        slips.update(name[:place] + other + name[place + 1 :] for other in sound.get(char, ""))
+    return slips - {name}
+
+
+def variants(name: str) -> int:
+    """How many strings count as slips of `name` before good Chinese is taken out."""
+    if len(name) < RECOGNISABLE:
+        return len(_spelled_out(name))
+    inner = len(name) - 2
+    sound = _homophones()
+    ends = len(sound.get(name[0], "")) + len(sound.get(name[-1], ""))
+    return inner + inner + len(name) - 1 + inner * (len(_alphabet()) - 1) + ends
+
+
+def slip_at(
+    folded: str,
+    anchor: Anchor,
+    start: int,
+    *,
+    is_name: Callable[[str], bool],
+    any_replacement: bool,
+    is_word_around: Callable[[int, int, int], bool],
+) -> Slip | None:
+    """The slip of ``anchor.name`` whose anchor stands at `start`, or None.
+
+    `is_name` knows listed names; `is_word_around(start, end, at)` tells whether the character at `at` belongs
+    to a dictionary word within ``folded[start:end]``, so that another good name may stand there.
+    """
+    name = anchor.name
+    if anchor.offset < 0:
+        return None if is_name(anchor.literal) else Slip(start, start + len(anchor.literal), name)
+    begin = start - anchor.offset
+    if begin >= 0 and folded.startswith(name, begin):
+        return None
+    first_half = anchor.offset == 0
+    half = name[len(anchor.literal) :] if first_half else name[: anchor.offset]
+    for length, at, kind in _edits(folded, half, start + len(anchor.literal) if first_half else start, first_half):
+        if first_half:
+            span = (start, start + len(anchor.literal) + length)
+        else:
+            span = (start - length, start + len(anchor.literal))
+        found = folded[span[0] : span[1]]
+        if is_name(found):
+            continue
+        if kind == "replaced" and not _is_slip_of_pen(folded, span, at, name, any_replacement, is_word_around):
+            continue
+        return Slip(*span, name)
+    return None
+
+
+def _edits(folded: str, half: str, border: int, forward: bool) -> Iterator[tuple[int, int, str]]:
+    """Ways in which the text beside `border` is `half` with one slip: its length, the place, the kind.
+
+    The outer end of `half` is the name's end: a character missing or doubled there is no slip but
+    another word (税务局局长).
+    """
+    size = len(half)
+    if forward:
+        near = folded[border : border + size + 1]
+        same, less, more = near[:size], near[: size - 1], near[: size + 1]
+        inner = range(size - 1)
+    else:
+        near = folded[max(0, border - size - 1) : border]
+        same, less, more = near[-size:], near[len(near) - size + 1 :] if size > 1 else "", near
+        inner = range(1, size)
+    if len(same) == size:
+        wrong = [i for i in range(size) if same[i] != half[i]]
+        at = border - size if not forward else border
+        if len(wrong) == 1 and _is_han(same[wrong[0]]):
+            yield size, at + wrong[0], "replaced"
+        if (
+            len(wrong) == 2
+            and wrong[1] == wrong[0] + 1
+            and same[wrong[0]] == half[wrong[1]]
+            and same[wrong[1]] == half[wrong[0]]
+        ):
+            yield size, at + wrong[0], "swapped"
+    if size > 1 and len(less) == size - 1:
+        for i in inner:
+            if less == half[:i] + half[i + 1 :]:
+                yield size - 1, border, "omitted"
+                break
+    if len(more) == size + 1:
+        for i in inner:
+            if more == half[: i + 1] + half[i] + half[i + 1 :]:
+                yield size + 1, border, "doubled"
+                break
+
+
+def _is_slip_of_pen(
+    folded: str,
+    span: tuple[int, int],
+    at: int,
+    name: str,
+    any_replacement: bool,
+    is_word_around: Callable[[int, int, int], bool],
+) -> bool:
+    right = name[at - span[0]]
+    if folded[at] in _homophones().get(right, ""):
+        return True
+    inside = span[0] < at < span[1] - 1
+    if len(name) < RECOGNISABLE or not inside:
+        return False
+    return any_replacement or not is_word_around(span[0], span[1], at)
+
+
+def _is_han(char: str) -> bool:
+    return "\u4e00" <= char <= "\u9fff"
+
+
+@cache
+def _homophones() -> dict[str, str]:
+    sound: dict[str, str] = {}
+    for line in SYLLABLES.splitlines():
+        for char in line:
+            sound[char] = sound.get(char, "") + line.replace(char, "")
+    return sound
+
+
+@cache
+def _alphabet() -> frozenset[str]:
+    return frozenset(SYLLABLES) - {"\n"}
+
+
+def folded_names(names: tuple[str, ...]) -> tuple[str, ...]:
+    """The names as the scan sees them."""
+    return tuple(fold_term(name) for name in names)

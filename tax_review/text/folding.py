@@ -1,0 +1,126 @@
+"""Folding: the view of a text in which terms are looked for, with the way back.
+
+Character by character: full-width letters, digits and symbols of numbers and addresses become ASCII,
+traditional characters simplified, compatibility ideographs unified. Deleted: default-ignorable characters
+(zero-width spaces, soft hyphens, direction marks: Unicode DerivedCoreProperties), spaces between Han
+characters (身 份 证), and line breaks between Han characters inside hard-wrapped prose (国⏎家级, as pasted
+from a PDF). Chinese punctuation stays as it is: ，is no comma.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from typing import NamedTuple
+
+from tax_review.text.traditional import SIMPLIFIED, TRADITIONAL
+
+# Symbols a full-width keyboard puts into numbers and addresses; ，：（）！？ are Chinese punctuation.
+_FULL_WIDTH = "".join(map(chr, [*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B)]))
+_FULL_WIDTH_SYMBOLS = "％＠／．－＋＝＆＃＿"
+
+TABLE: dict[str, str] = {
+    **dict(zip(TRADITIONAL, SIMPLIFIED, strict=True)),
+    **{char: chr(ord(char) - 0xFEE0) for char in _FULL_WIDTH + _FULL_WIDTH_SYMBOLS},
+}
+
+# Default_Ignorable_Code_Point, Unicode 16.
+IGNORABLE = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+)
+_HAN = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af"
+# The same repertoire as seen before folding: radicals and compatibility ideographs are Han as well.
+_ANY_HAN = _HAN + "\u2e80-\u2fdf\uf900-\ufaff"
+
+# `re` tests a class of characters below U+10000 by table, any other one by one: so the rare planes
+# are a range of their own, and what it hits without being in TABLE costs a translation, no more.
+_REPLACEABLE = re.compile(f"[{''.join(char for char in TABLE if ord(char) < 0x10000)}]")
+_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
+_IGNORED = re.compile(f"[{IGNORABLE}]+")
+_BLANK = " \u00a0\u3000\r\n"
+# The class comes first and the look-behind after it: so `re` can search for the class alone.
+_GAP = re.compile(f"[{_BLANK}](?<=[{_ANY_HAN}][{_BLANK}])[{_BLANK}]*(?=[{_ANY_HAN}])")
+
+# A line that opens with one of these is a heading or a list item: nothing is joined to it.
+_ITEM = re.compile(
+    r"(?:#|[-*+•·●■◆▪→☆★]\s|[(（]?[0-9０-９一二三四五六七八九十]{1,3}[)）.、．:：]|[①-⑳]"
+    r"|第[0-9０-９一二三四五六七八九十百]{1,5}[条章节款项编部]|附件|附：|问[:：]|答[:：])"
+)
+# 第十六条 is no part of the sentence that follows it after a space.
+_NUMBERED = re.compile(r"第[0-9一二三四五六七八九十百零〇]{1,6}[条章节款项编]\Z")
+# Prose wrapped by a program has lines of about one length; a shorter line ends its paragraph.
+_RAGGED = 3
+# Short lines without a mark between them are headings, names, verses: nothing that was wrapped.
+_NARROWEST = 15
+_PROSE = re.compile("[，。；：！？]")
+
+
+class Folding(NamedTuple):
+    """Folded text and, per folded character, the index of the original one (None: the same)."""
+
+    text: str
+    offsets: array[int] | None
+
+
+def fold(text: str) -> Folding:
+    """Fold `text`. Text that needs no folding is returned itself, with no offsets."""
+    offsets: array[int] | None = None
+    if _IGNORED.search(text):
+        text, offsets = _without(text, [m.span() for m in _IGNORED.finditer(text)], None)
+    if _REPLACEABLE.search(text) or _ASTRAL.search(text):
+        text = text.translate(_TRANSLATION)
+    if gaps := [m.span() for m in _GAP.finditer(text) if _is_skipped(text, *m.span())]:
+        text, offsets = _without(text, gaps, offsets)
+    return Folding(text, offsets)
+
+
+def fold_term(term: str) -> str:
+    """Fold a term, exception or cue exactly as drafts are folded."""
+    return fold(term).text
+
+
+_TRANSLATION = str.maketrans(TABLE)
+
+
+def _without(text: str, ranges: list[tuple[int, int]], offsets: array[int] | None) -> tuple[str, array[int]]:
+    """`text` less the sorted half-open `ranges`, and the original index of each character left."""
+    kept: list[str] = []
+    left: array[int] = array("q")
+    at = 0
+    for start, end in [*ranges, (len(text), len(text))]:
+        kept.append(text[at:start])
+        left.extend(range(at, start) if offsets is None else offsets[at:start])
+        at = end
+    return "".join(kept), left
+
+
+def _is_skipped(text: str, start: int, end: int) -> bool:
+    """Whether the blanks `text[start:end]` between two Han characters only space or wrap prose."""
+    breaks = text.count("\n", start, end)
+    if breaks == 0:
+        return _NUMBERED.search(text, max(0, start - 8), start) is None
+    return breaks == 1 and _is_wrapped(text, text.find("\n", start), end)
+
+
+_WIDEST_LINE = 200
+
+
+def _is_wrapped(text: str, line_break: int, next_start: int) -> bool:
+    """Whether the line break at `line_break` only wraps prose that goes on at `next_start`."""
+    # Windows bound the look: a line longer than any page is no wrapped line.
+    line_start = text.rfind("\n", max(0, line_break - _WIDEST_LINE), line_break) + 1
+    if line_start == 0 and line_break > _WIDEST_LINE:
+        return False
+    next_end = text.find("\n", next_start, next_start + _WIDEST_LINE)
+    if next_end < 0:
+        next_end = min(len(text), next_start + _WIDEST_LINE)
+    line = text[line_start:line_break].strip()
+    following = text[next_start:next_end].strip()
+    if _ITEM.match(following) or line.startswith("#"):
+        return False
+    if _ITEM.match(line) and len(line) < len(following):
+        return False
+    if len(line) < _NARROWEST and not _PROSE.search(line + following):
+        return False
+    return len(following) <= len(line) + _RAGGED
