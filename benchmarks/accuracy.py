@@ -161,7 +161,9 @@ def judge_spelling(reviewer: Reviewer, path: Path, show: bool) -> None:
                 print(f"  not an error: {row['id']} {finding.id}: {in_context(row['text'], finding)}")
         wrong_characters += len(places)
         hit_characters += sum(any(f.span.start <= p < f.span.end for f in found) for p in places)
-        correct = [f for f in reviewer.review(row.get("correct") or row["text"], on=TODAY).findings if f.gate is Gate.WORDING]
+        correct = [
+            f for f in reviewer.review(row.get("correct") or row["text"], on=TODAY).findings if f.gate is Gate.WORDING
+        ]
         clean += 1
         clean_flagged += bool(correct)
     print(

@@ -149,8 +149,8 @@ def replacements(
         if other == char or not language.characters[other]:
             continue
         same_sound = other in by_sound[sound]
-        tones = {reading for reading in pinyin(other, style=Style.TONE3, heteronym=True)[0]}
-        weight = (1.0 if tone in tones else 0.6) if same_sound else 0.5
+        same_tone = pinyin(other, style=Style.TONE3)[0][0] == tone
+        weight = (1.0 if same_tone else 0.6) if same_sound else 0.5
         if same_sound and other in look:
             weight = 2.0
         weight *= math.log10(10 + language.characters[other])
@@ -163,8 +163,8 @@ def candidates(language: Language, alike: dict[str, set[str]], skip: set[str], l
     by_sound: dict[str, set[str]] = defaultdict(set)
     for char, count in language.characters.items():
         if count >= 20:
-            for reading in pinyin(char, style=Style.NORMAL, heteronym=True)[0]:
-                by_sound[reading].add(char)
+            # The common reading only: rare ones (射 yì, 氏 zhī) are nobody's slip.
+            by_sound[lazy_pinyin(char)[0]].add(char)
     for word, count in language.frequent.items():
         if count < least or not SHORT <= len(word) <= LONG or word not in jieba.dt.FREQ:
             continue
@@ -233,13 +233,9 @@ def main() -> None:
         for candidate in clearest(candidates(language, shapes(arguments.shapes), skip, arguments.least)):
             rights[candidate.right] += 1
             if rights[candidate.right] <= arguments.each:
-                chance = language.chance(candidate.wrong)
-                columns = (
-                    *candidate[:3],
-                    f"{candidate.score:.1f}",
-                    language.frequent[candidate.right],
-                    f"{chance:.3f}",
-                )
+                frequency = language.frequent[candidate.right]
+                chance = f"{language.chance(candidate.wrong):.3f}"
+                columns = (*candidate[:3], f"{candidate.score:.1f}", frequency, chance)
                 print(*columns, sep="\t", file=out)
 
 

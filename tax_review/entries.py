@@ -8,17 +8,18 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from tax_review import slips
 from tax_review.frames import Surroundings
 from tax_review.lexicon.schema import Entry
 from tax_review.match import Excuse, Match
-from tax_review.models import Grade
+from tax_review.matching import Matcher
+from tax_review.models import Grade, Span
 from tax_review.scene import Scene
 from tax_review.segment import Segmenter, WordEdges
-from tax_review.text import Text, fold_term
+from tax_review.text import Text, fold_term, fold_terms
 
 # How far a pattern or a neighbour may lie from its term.
 _PATTERN_REACH = 40
@@ -91,8 +92,9 @@ class _Compiled:
         self.in_title = max(entry.grade, entry.grade_in.get("title", Grade.PASS))
         self.in_commercial = entry.grade_in.get("commercial", Grade.PASS)
         self.is_plain = not (entry.pattern or entry.near or entry.not_near)
-        self.right = {fold_term(wrong): right for wrong, right in entry.pairs.items()}
-        self.names = frozenset(map(fold_term, entry.slips_of))
+        self.looks_for_start = "^" in (entry.pattern or "")
+        self.right = dict(zip(fold_terms(entry.pairs), entry.pairs.values(), strict=True))
+        self.names = frozenset(fold_terms(entry.slips_of))
 
     @cached_property
     def pattern(self) -> re.Pattern[str] | None:
@@ -118,48 +120,75 @@ class EntryChecks:
             number for number, one in enumerate(self._compiled) if one.evidence and one.entry.grade > Grade.PASS
         )
         self._evidence = frozenset(number for number, one in enumerate(self._compiled) if one.evidence)
-        # Numbers of the entries that say nothing where they stand alone: most hits in clean prose are theirs.
-        self._silent = frozenset(number for number, one in enumerate(self._compiled) if one.entry.grade is Grade.PASS)
-        self._silent_in_title = frozenset(
-            number for number, one in enumerate(self._compiled) if one.in_title is Grade.PASS
-        )
-        self._dated = [
-            number for number, one in enumerate(self._compiled) if one.entry.valid_from or one.entry.valid_until
-        ]
+        self._lurking = frozenset(number for number, one in enumerate(self._compiled) if one.entry.grade is Grade.PASS)
+        # An archive asks for each day again and again.
+        self._asleep = lru_cache(maxsize=512)(self._not_in_force)
+
+    def _not_in_force(self, day: dt.date) -> frozenset[int]:
+        return frozenset(n for n, one in enumerate(self._compiled) if not _is_in_force(one.entry, day))
 
     def literals(self) -> Iterator[tuple[str, Owner]]:
-        """What the scan has to look for, folded, and whose it is."""
-        for number, compiled in enumerate(self._compiled):
+        """What the scan has to look for everywhere, folded, and whose it is."""
+        return self._literals(number for number in range(len(self._compiled)) if number not in self._lurking)
+
+    def _literals(self, numbers: Iterable[int]) -> Iterator[tuple[str, Owner]]:
+        for number in numbers:
+            compiled = self._compiled[number]
             entry = compiled.entry
             if entry.slips_of:
                 for name in sorted(compiled.names):
                     for anchor in slips.anchors(name):
                         yield anchor.literal, Owner(number, None, anchor)
             else:
-                for term in entry.literals:
-                    for variant in _cases(fold_term(term)):
+                for term, folded in zip(entry.literals, fold_terms(entry.literals), strict=True):
+                    for variant in _cases(folded):
                         yield variant, Owner(number, term)
-            for phrase in entry.except_in:
-                for variant in _cases(fold_term(phrase)):
+            for phrase in fold_terms(entry.except_in):
+                for variant in _cases(phrase):
                     yield variant, Owner(number, None)
+
+    @cached_property
+    def _lurking_scan(self) -> tuple[Matcher, tuple[tuple[Owner, ...], ...]]:
+        owners: dict[str, list[Owner]] = {}
+        for literal, owner in self._literals(sorted(self._lurking)):
+            owners.setdefault(literal, []).append(owner)
+        return Matcher(owners), tuple(map(tuple, owners.values()))
 
     def matches(self, scene: Scene, hits: PartHits, around: Surroundings) -> list[Match]:
         """Every match of an entry in the part, found or excused; unordered."""
-        settling = _Settling(scene, hits, around, WordEdges(self._segmenter, scene.text.folded))
-        asleep = frozenset(n for n in self._dated if not _is_in_force(self._compiled[n].entry, scene.on))
-        terms = [hit for hit in hits.terms if hit.entry not in asleep] if asleep else hits.terms
-        terms = terms + [hit for hit in self._slips(settling) if hit.entry not in asleep]
-        adverts = self._adverts(settling, terms)
-        silent = self._silent_in_title if scene.is_title else self._silent
+        text = scene.text
+        settling = _Settling(scene, hits, around, WordEdges(self._segmenter, text.folded))
+        asleep = self._asleep(scene.on)
+        terms = [*hits.terms, *self._slips(settling)]
+        if asleep:
+            terms = [hit for hit in terms if hit.entry not in asleep]
+        suspects = {
+            text.paragraph(hit[:2]) for hit in terms if hit.entry in self._strong and self._is_meant(settling, hit)
+        }
+        # Words that say nothing outside an advert or a headline are looked for nowhere else.
+        for place in [Span(0, len(text.folded))] if scene.is_title else sorted(suspects):
+            terms += [hit for hit in self._lurking_in(text, place, hits) if hit.entry not in asleep]
+        adverts = self._adverts(settling, terms, suspects)
         matches = []
-        for hit in _longest_per_entry([hit for hit in terms if adverts or hit.entry not in silent]):
+        for hit in _longest_per_entry(terms):
             compiled = self._compiled[hit.entry]
             grade = compiled.in_title if scene.is_title else compiled.entry.grade
-            if adverts and compiled.in_commercial > grade and scene.text.paragraph(hit[:2]).start in adverts:
+            if adverts and compiled.in_commercial > grade and text.paragraph(hit[:2]) in adverts:
                 grade = compiled.in_commercial
-            if grade > Grade.PASS and (match := self._settle(settling, hit, grade)):
+            if grade is not Grade.PASS and (match := self._settle(settling, hit, grade)):
                 matches.append(match)
         return matches
+
+    def _lurking_in(self, text: Text, place: Span, hits: PartHits) -> list[TermHit]:
+        matcher, owners = self._lurking_scan
+        found = []
+        for start, end, literal in matcher.scan(text.folded[slice(*place)]):
+            for owner in owners[literal]:
+                if owner.term is None:
+                    hits.exceptions[owner.entry].append((place.start + end, place.start + start))
+                else:
+                    found.append(TermHit(place.start + start, place.start + end, owner.entry, owner.term))
+        return found
 
     def _settle(self, settling: _Settling, hit: TermHit, grade: Grade) -> Match | None:
         compiled = self._compiled[hit.entry]
@@ -199,12 +228,15 @@ class EntryChecks:
             return None
         if compiled.pattern is None:
             return span
-        # One character more on each side, so that ^ and $ mean the sentence's ends and not the window's;
-        # the mark that ends the sentence belongs to it.
-        start = max(sentence.start, hit.start - _PATTERN_REACH - 1)
-        end = min(sentence.end + 1, hit.end + _PATTERN_REACH + 1)
-        for match in compiled.pattern.finditer(text.folded[start:end].rstrip("\n")):
-            match_start, match_end = match.start() + start, match.end() + start
+        start = max(sentence.start, hit.start - _PATTERN_REACH)
+        end = min(sentence.end, hit.end + _PATTERN_REACH)
+        if end == sentence.end and text.folded[end : end + 1] not in ("\n", ""):
+            end += 1  # the mark that ends the sentence belongs to it
+        # ^ is the start of the sentence: for `re` it is the start of what it is given.
+        cut = start if compiled.looks_for_start and start == sentence.start else 0
+        given = text.folded[cut:end] if cut else text.folded
+        for match in compiled.pattern.finditer(given, start - cut, end - cut):
+            match_start, match_end = match.start() + cut, match.end() + cut
             if match_start < hit.end and match_end > hit.start and match_start < match_end:
                 return match_start, match_end
         return None
@@ -227,12 +259,6 @@ class EntryChecks:
 
     def _slips(self, settling: _Settling) -> list[TermHit]:
         folded = settling.scene.text.folded
-        edges = settling.edges
-
-        def is_word_around(start: int, end: int, at: int) -> bool:
-            left, right = edges.word_at(at)
-            return right - left > 1 and start <= left and right <= end
-
         found: dict[tuple[int, int, int], TermHit] = {}
         for start, number, anchor in settling.hits.anchors:
             slip = slips.slip_at(
@@ -241,9 +267,9 @@ class EntryChecks:
                 start,
                 is_name=self._names.__contains__,
                 any_replacement=self._compiled[number].entry.any_replacement,
-                is_word_around=is_word_around,
+                word_at=settling.edges.word_at,
             )
-            if slip and not self._is_good_chinese(folded, slip, edges):
+            if slip and not self._is_good_chinese(folded, slip, settling.edges):
                 found[slip.start, slip.end, number] = TermHit(slip.start, slip.end, number, slip.name)
         return list(found.values())
 
@@ -253,24 +279,24 @@ class EntryChecks:
             return True
         return len(slip.name) < slips.RECOGNISABLE and edges.cuts(slip.start, slip.end)
 
-    def _adverts(self, settling: _Settling, terms: list[TermHit]) -> frozenset[int]:
-        """Starts of the paragraphs that are adverts: two disjoint pieces of evidence, one of them strong.
+    def _adverts(self, settling: _Settling, terms: list[TermHit], suspects: set[Span]) -> frozenset[Span]:
+        """The paragraphs that are adverts: two disjoint pieces of evidence, one of them strong.
 
         湘税发〔2019〕100号 第十四条 forbids adverts, not words: an offer with an inducement or a channel.
         """
-        text = settling.scene.text
-        strong = [hit for hit in terms if hit.entry in self._strong]
-        if not strong:
-            return frozenset()
-        evidence: defaultdict[int, list[TermHit]] = defaultdict(list)
-        for hit in terms:
-            if hit.entry in self._evidence:
-                evidence[text.paragraph(hit[:2]).start].append(hit)
+        evidence: dict[Span, list[TermHit]] = {paragraph: [] for paragraph in suspects}
+        if suspects:
+            for hit in terms:
+                if (
+                    hit.entry in self._evidence
+                    and (told := evidence.get(settling.scene.text.paragraph(hit[:2]))) is not None
+                ):
+                    told.append(hit)
         return frozenset(
             paragraph
-            for paragraph in {text.paragraph(hit[:2]).start for hit in strong}
-            if len({hit.entry for hit in evidence[paragraph]}) > 1
-            and self._is_advert([hit for hit in evidence[paragraph] if self._is_meant(settling, hit)])
+            for paragraph, told in evidence.items()
+            if len({hit.entry for hit in told}) > 1
+            and self._is_advert([hit for hit in told if self._is_meant(settling, hit)])
         )
 
     def _is_meant(self, settling: _Settling, hit: TermHit) -> bool:
@@ -339,6 +365,8 @@ def _longest_per_entry(terms: list[TermHit]) -> list[TermHit]:
 
 def _cases(literal: str) -> tuple[str, ...]:
     """The literal as written, in small and in capital letters: a cheap stand-in for ignoring case."""
+    if literal.lower() == literal.upper():
+        return (literal,)
     return tuple(dict.fromkeys((literal, literal.lower(), literal.upper())))
 
 

@@ -48,7 +48,7 @@ class Review:
         ruleset = self._ruleset
         around = ruleset.frames.around(scene.text, title)
         hits, triggered = self._scan(scene.text)
-        if hits.terms or hits.anchors:
+        if hits.terms or hits.anchors or scene.is_title:
             try:
                 matches = ruleset.entries.matches(scene, hits, around)
             except Exception as error:  # noqa: BLE001 - a broken entry must not pass for a clean draft

@@ -15,7 +15,7 @@ from tax_review.lexicon import Lexicon
 from tax_review.lexicon.loading import toml_files
 from tax_review.models import Draft, Verdict
 from tax_review.policy import Policy
-from tax_review.rules import DRAFT_RULES, RULES, DraftRule, Rule
+from tax_review.rules import DraftRule, Rule
 from tax_review.ruleset import Check, RuleSet
 from tax_review.scene import Scene
 from tax_review.text import Text, fold_term
@@ -51,13 +51,15 @@ class Reviewer:
         *,
         lexicon: Lexicon | None = None,
         policy: Policy | None = None,
-        rules: Sequence[Rule] = RULES,
-        draft_rules: Sequence[DraftRule] = DRAFT_RULES,
+        rules: Sequence[Rule] | None = None,
+        draft_rules: Sequence[DraftRule] | None = None,
     ) -> None:
+        from tax_review.rules import listing
+
         self.lexicon = lexicons.load_built_in() if lexicon is None else lexicon
         self.policy = policies.default() if policy is None else policy
-        self.rules = tuple(rules)
-        self.draft_rules = tuple(draft_rules)
+        self.rules = listing.RULES if rules is None else tuple(rules)
+        self.draft_rules = listing.DRAFT_RULES if draft_rules is None else tuple(draft_rules)
         self._sources = Sources() if lexicon is None and policy is None else None
         self._ruleset = RuleSet(self.lexicon, self.policy, self.rules, self.draft_rules)
 

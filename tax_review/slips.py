@@ -80,20 +80,30 @@ def slip_at(
     *,
     is_name: Callable[[str], bool],
     any_replacement: bool,
-    is_word_around: Callable[[int, int, int], bool],
+    word_at: Callable[[int], tuple[int, int]],
 ) -> Slip | None:
     """The slip of ``anchor.name`` whose anchor stands at `start`, or None.
 
-    `is_name` knows listed names; `is_word_around(start, end, at)` tells whether the character at `at` belongs
-    to a dictionary word within ``folded[start:end]``, so that another good name may stand there.
+    `is_name` knows listed names; `word_at` gives the word that holds a character: where that is a word of its
+    own within the name, another good name may stand there; where it reaches beyond, two words meet.
     """
     name = anchor.name
     if anchor.offset < 0:
         return None if is_name(anchor.literal) else Slip(start, start + len(anchor.literal), name)
     begin = start - anchor.offset
-    if begin >= 0 and folded.startswith(name, begin):
-        return None
     first_half = anchor.offset == 0
+    # Whatever the slip, one of the two characters next to the border stands within two places of it.
+    if first_half:
+        border = start + len(anchor.literal)
+        near = folded[border : border + 2]
+        first, second = name[border - start], name[border - start + 1]
+        plausible = near[:1] in (first, second) or near[1:] == second
+    else:
+        near = folded[max(0, start - 2) : start]
+        first, second = name[anchor.offset - 1], name[anchor.offset - 2]
+        plausible = near[-1:] in (first, second) or near[:-1] == second
+    if not plausible or (begin >= 0 and folded.startswith(name, begin)):
+        return None
     half = name[len(anchor.literal) :] if first_half else name[: anchor.offset]
     for length, at, kind in _edits(folded, half, start + len(anchor.literal) if first_half else start, first_half):
         if first_half:
@@ -103,7 +113,7 @@ def slip_at(
         found = folded[span[0] : span[1]]
         if is_name(found):
             continue
-        if kind == "replaced" and not _is_slip_of_pen(folded, span, at, name, any_replacement, is_word_around):
+        if kind == "replaced" and not _is_slip_of_pen(folded, span, at, name, any_replacement, word_at):
             continue
         return Slip(*span, name)
     return None
@@ -154,15 +164,16 @@ def _is_slip_of_pen(
     at: int,
     name: str,
     any_replacement: bool,
-    is_word_around: Callable[[int, int, int], bool],
+    word_at: Callable[[int], tuple[int, int]],
 ) -> bool:
-    right = name[at - span[0]]
-    if folded[at] in _homophones().get(right, ""):
-        return True
-    inside = span[0] < at < span[1] - 1
-    if len(name) < RECOGNISABLE or not inside:
+    left, right = word_at(at)
+    if left < span[0] or right > span[1]:
         return False
-    return any_replacement or not is_word_around(span[0], span[1], at)
+    if folded[at] in _homophones().get(name[at - span[0]], ""):
+        return True
+    if len(name) < RECOGNISABLE or not span[0] < at < span[1] - 1:
+        return False
+    return any_replacement or right - left == 1
 
 
 def _is_han(char: str) -> bool:

@@ -37,6 +37,8 @@ class Document(Model):
     """The number of its last article, where it was counted."""
     articles_since: dt.date | None = None
     """The day since which its text has that last article; None: since it is in force."""
+    void_articles: tuple[Name, ...] = ()
+    """Articles of a document of 部分失效 that no longer hold, as cited: 第一条."""
     checked_on: dt.date
     note: str | None = None
 

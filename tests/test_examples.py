@@ -12,7 +12,8 @@ from tax_review.lexicon import BUILT_IN
 from tax_review.lexicon.linting import lint
 from tax_review.lexicon.loading import toml_files
 from tax_review.proving import prove
-from tax_review.rules import DRAFT_RULES, RULES, DraftRule, Rule
+from tax_review.rules import DraftRule, Rule
+from tax_review.rules.listing import DRAFT_RULES, RULES
 from tests.strategies import entry, reviewer
 
 

@@ -47,9 +47,9 @@ def test_survives_pickling() -> None:
     assert pickle.loads(pickle.dumps(matcher)).scan("a税务") == matcher.scan("a税务")
 
 
-@pytest.mark.parametrize("literals", [[""], ["税", "税"]])
-def test_refuses_what_would_match_wrongly(literals: list[str]) -> None:
-    with pytest.raises(ValueError):
+@pytest.mark.parametrize(("literals", "why"), [([""], "matches everywhere"), (["税", "税"], "would replace the first")])
+def test_refuses_what_would_match_wrongly(literals: list[str], why: str) -> None:
+    with pytest.raises(ValueError, match=why):
         Matcher(literals)
 
 

@@ -13,8 +13,9 @@ from tests.strategies import DAY, entry, reviewer
 def test_grades_form_one_ladder() -> None:
     ladder = [Grade.PASS, Grade.REMIND, Grade.REVISE, Grade.ESCALATE, Grade.BLOCK]
     for (low, first), (high, second) in itertools.combinations(enumerate(ladder), 2):
-        assert first < second and second > first and first <= second and second >= first, (low, high)
-    assert max(ladder) is Grade.BLOCK and min(reversed(ladder)) is Grade.PASS
+        assert all((first < second, second > first, first <= second, second >= first)), (low, high)
+    assert max(ladder) is Grade.BLOCK
+    assert min(reversed(ladder)) is Grade.PASS
 
 
 def test_names_for_the_editor() -> None:

@@ -31,7 +31,7 @@ def test_grades_are_overridden(grades: dict[str, str], expected: Grade) -> None:
 
 
 def test_a_prefix_ends_at_a_dot() -> None:
-    with pytest.raises(PolicyError, match="ad.ki"):
+    with pytest.raises(PolicyError, match=r"ad\.ki"):
         reviewer(ONE, policy=policy(grades={"ad.ki": "remind"}))
 
 

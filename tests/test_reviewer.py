@@ -94,7 +94,7 @@ def test_unknown_basis_of_a_rule_is_refused() -> None:
 
 
 def test_id_given_twice_is_refused() -> None:
-    with pytest.raises(LexiconError, match="id given twice: test.rule"):
+    with pytest.raises(LexiconError, match=r"id given twice: test\.rule"):
         reviewer(rules=(rule(), rule()))
 
 
@@ -111,7 +111,7 @@ def test_draft_without_a_visible_character_is_refused(text: str) -> None:
 
 
 def test_lone_surrogate_is_refused() -> None:
-    with pytest.raises(DraftError, match="body.*character 1"):
+    with pytest.raises(DraftError, match=r"body: .* character 1"):
         reviewer(entry()).review("税\ud800")
 
 
@@ -279,7 +279,8 @@ def test_own_lexicon_is_added_and_reload_reads_it_again(tmp_path: Path) -> None:
     assert len(one.lexicon.entries) > 100
     file.write_text(OWN.replace("TERM", "指尖办税厅"), encoding="utf-8")
     fresh = one.reload()
-    assert found(one, "掌上办税厅上线") and not found(fresh, "掌上办税厅上线")
+    assert found(one, "掌上办税厅上线")
+    assert not found(fresh, "掌上办税厅上线")
     assert ("own.word", "指尖办税厅") in found(fresh, "指尖办税厅上线")
     assert fresh.review("无").ruleset.digest != one.review("无").ruleset.digest
 
@@ -322,4 +323,5 @@ def test_import_is_quiet_and_light() -> None:
 
 def test_schema_is_published() -> None:
     schema = json.dumps(tax_review.Verdict.model_json_schema(mode="serialization"))
-    assert '"findings"' in schema and '"additionalProperties": false' in schema
+    assert '"findings"' in schema
+    assert '"additionalProperties": false' in schema

@@ -45,6 +45,7 @@ def test_slips_are_found(slip: str) -> None:
         pytest.param("人力资源社会保障部", id="a listed short form"),
         pytest.param("四个自", id="a torn end"),
         pytest.param("这个自信", id="another word before"),
+        pytest.param("国家生态环境不断改善", id="two words that meet at the end"),
         pytest.param("国家税务总局长春市税务局", id="a dictionary word in the place"),
     ],
 )

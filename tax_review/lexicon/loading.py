@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+import re
+import sys
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
@@ -9,10 +13,12 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
+from tax_review import cache
 from tax_review.errors import LexiconError
 from tax_review.lexicon.schema import Entry, File, Frame
 from tax_review.models import Basis
 from tax_review.tables import Tables
+from tax_review.version import __version__
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 # In the wheel the lexicons lie inside the package, in a checkout beside it.
@@ -85,6 +91,7 @@ def load_files(paths: Iterable[Path], *, onto: Lexicon | None = None) -> Lexicon
         where = f"{origins[entry.id]}: entry {entry.id}"
         problems += [f"{where}: bases: unknown basis {i!r}" for i in entry.bases if i not in bases]
         problems += [f"{where}: excused_by: unknown frame {name!r}" for name in entry.excused_by if name not in frames]
+    problems += _broken_patterns(entries, origins)
     if not problems and not added:
         problems.append("no entry in any lexicon file: nothing would be checked")
     if problems:
@@ -97,6 +104,23 @@ def load_files(paths: Iterable[Path], *, onto: Lexicon | None = None) -> Lexicon
         tables=Tables(documents, sources, officials),
         origins=origins,
     )
+
+
+def _broken_patterns(entries: dict[str, Entry], origins: dict[str, str]) -> list[str]:
+    """Patterns that do not compile. Compiling hundreds is slow, so good ones are remembered by digest."""
+    patterns = {entry.id: entry.pattern for entry in entries.values() if entry.pattern is not None}
+    digest = hashlib.sha256("\n".join([sys.version, *patterns.values()]).encode()).hexdigest()
+    if cache.read(f"patterns-{digest[:32]}") is not None:
+        return []
+    problems = []
+    for entry_id, pattern in patterns.items():
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            problems.append(f"{origins[entry_id]}: entry {entry_id}: pattern: not a regular expression: {error}")
+    if not problems:
+        cache.write(f"patterns-{digest[:32]}", b"")
+    return problems
 
 
 def toml_files(paths: Iterable[Path]) -> list[Path]:
@@ -124,23 +148,36 @@ def toml_files(paths: Iterable[Path]) -> list[Path]:
 def read_file(path: Path, problems: list[str]) -> File | None:
     """The content of one lexicon file; None, and its problems noted, where it cannot be used."""
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        content = path.read_bytes()
     except OSError as error:
         problems.append(f"{path.name}: cannot be read: {error.strerror}")
+        return None
+    # What was read once is kept as JSON, which pydantic reads ten times faster than TOML can be.
+    key = f"lexicon-{hashlib.sha256(__version__.encode() + content).hexdigest()[:32]}"
+    if kept := cache.read(key):
+        try:
+            return File.model_validate_json(kept)
+        except ValidationError:
+            pass  # damaged: read the file itself
+    try:
+        raw = tomllib.loads(content.decode("utf-8"))
     except UnicodeDecodeError as error:
         problems.append(f"{path.name}: not UTF-8 (byte {error.start}); save the file as UTF-8")
+        return None
     except tomllib.TOMLDecodeError as error:
         problems.append(f"{path.name}: not valid TOML: {error}")
-    else:
-        defaults = raw.get("defaults", {})
-        for entry in _tables(raw, "entry"):
-            for key, value in defaults.items():
-                entry.setdefault(key, value)
-        try:
-            return File.model_validate(raw)
-        except ValidationError as error:
-            problems += [_located(path.name, raw, item) for item in error.errors()]
-    return None
+        return None
+    defaults = raw.get("defaults", {})
+    for entry in _tables(raw, "entry"):
+        for name, value in defaults.items():
+            entry.setdefault(name, value)
+    try:
+        file = File.model_validate(raw)
+    except ValidationError as error:
+        problems += [_located(path.name, raw, item) for item in error.errors()]
+        return None
+    cache.write(key, json.dumps(raw, ensure_ascii=False, default=str).encode())
+    return file
 
 
 def _tables(raw: dict[str, Any], kind: str) -> list[dict[str, Any]]:

@@ -106,9 +106,8 @@ def _part(
         number = line_of(part, start)
         margin = Text(f"{number:>4} │ " if number is not None else "     │ ", style="dim")
         yield _Folded(margin, _marked(text, start, end, found, excused))
-        gates = list(Gate)
-        for finding in sorted(found, key=lambda f: (gates.index(f.gate), f.span)):
-            yield Padding(_finding(finding), (0, 0, 0, 7))
+        for finding, also in _grouped(found):
+            yield Padding(_finding(finding, also), (0, 0, 0, 7))
     yield Text("")
 
 
@@ -139,7 +138,21 @@ def _marked(text: str, start: int, end: int, findings: list[Finding], excused: l
     return line
 
 
-def _finding(finding: Finding) -> RenderableType:
+def _grouped(findings: list[Finding]) -> list[tuple[Finding, list[Finding]]]:
+    """By gate, then place; of findings of one gate at one place the gravest, and the others with it."""
+    gates = list(Gate)
+    groups: list[tuple[Finding, list[Finding]]] = []
+    for finding in sorted(findings, key=lambda f: (gates.index(f.gate), -f.grade.rank, f.span, f.id)):
+        for main, also in groups:
+            if main.gate is finding.gate and main.span.start < finding.span.end and finding.span.start < main.span.end:
+                also.append(finding)
+                break
+        else:
+            groups.append((finding, []))
+    return sorted(groups, key=lambda group: (gates.index(group[0].gate), group[0].span))
+
+
+def _finding(finding: Finding, also: list[Finding]) -> RenderableType:
     quote = mask(finding.quote) if finding.sensitive else finding.quote
     head = Text.assemble((f" {finding.grade.label} ", GRADE_STYLES[finding.grade]), (f" {finding.gate.label} ", "bold"))
     grounds = "；".join(f"{b.citation}{'（参考）' if b.force == 'reference' else ''}" for b in finding.bases)
@@ -147,7 +160,7 @@ def _finding(finding: Finding) -> RenderableType:
         _Folded(head, Text(f"“{_short(quote)}”{finding.message}")),
         _Folded(Text("  怎么改 ", style="green"), Text(finding.suggestion)),
         _Folded(Text("  依　据 ", style="dim"), Text(grounds, style="dim")),
-        _Folded(Text("  编　号 ", style="dim"), Text(finding.id, style="dim")),
+        _Folded(Text("  编　号 ", style="dim"), Text("；另见 ".join([finding.id, *(f.id for f in also)]), style="dim")),
     )
 
 

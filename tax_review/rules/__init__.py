@@ -1,16 +1,5 @@
-"""All rules, named one by one: a rule that is not in `RULES` does not run, and a test tells."""
+"""Rules: judgements that a list of words cannot make. `listing` names them all."""
 
-from tax_review.rules import calendar, document_number, identity, marking
 from tax_review.rules.base import DraftFound, DraftRule, Found, Rule
 
-__all__ = ["DRAFT_RULES", "RULES", "DraftFound", "DraftRule", "Found", "Rule"]
-
-RULES: tuple[Rule, ...] = (
-    marking.RULE,
-    identity.RULE,
-    document_number.RULE,
-    calendar.IMPOSSIBLE_DATE,
-    calendar.WRONG_WEEKDAY,
-)
-
-DRAFT_RULES: tuple[DraftRule, ...] = ()
+__all__ = ["DraftFound", "DraftRule", "Found", "Rule"]

@@ -1,4 +1,4 @@
-"""Home addresses down to the room: 湘江路1号2栋3单元401室.
+"""Home addresses down to the room: 桂花路2号5栋1单元302室.
 
 An address of a person's home has a street or an estate with a number, a building or unit, and a room. Tax halls,
 offices and companies have rooms as well: who lives there is told from the words around. With somebody living
@@ -16,11 +16,17 @@ from tax_review.rules.numbers import around, is_example
 from tax_review.scene import Scene
 
 _NUMBER = "(?:[0-9]{1,4}|[一二三四五六七八九十]{1,3}|[A-Za-z])"
-_PLACE = r"[\u4e00-\u9fff]{1,14}?(?:路|街|大道|巷|弄|胡同|村|组|社区|小区|花园|苑|公寓|家园|新村|城|府|园|庭|里|湾|居|院|宿舍|楼盘|广场|新城|名都|华庭|天下|家属区)"
-_HOUSE = rf"(?:[东西南北中]?段)?\s?(?:[0-9]{{1,5}}\s?号?(?:附[0-9]{{1,4}}号|院)?)?"
+_PLACE = (
+    r"(?:[\u4e00-\u9fff]{1,14}?(?:路|街|道|巷)[0-9]{1,5}号)?[\u4e00-\u9fff]{1,14}?(?:路|街|大道|巷|弄|胡同|村|组|社区|小区|花园|苑|公寓|家园|新村|城|府|园|庭|里|湾|居|院|宿舍"
+    r"|楼盘|广场|新城|名都|华庭|天下|家属区)"
+)
+_HOUSE = r"(?:[东西南北中]?段)?\s?(?:[0-9]{1,5}\s?号?(?:附[0-9]{1,4}号|院)?)?"
 _BUILDING = rf"[，, ]?(?:[一二三四五六七八九十0-9A-Za-z]{{1,4}}\s?(?:期|区)\s?)?{_NUMBER}\s?(?:号楼|栋|幢|座|号院)"
 _UNIT = rf"\s?{_NUMBER}\s?(?:单元|门|梯)"
-_ROOM = r"\s?(?:[0-9]{1,2}\s?(?:层|楼)\s?)?(?:[0-9]{3,4}(?:\s?(?:室|房|号房|户|号)|(?![0-9年月日元万.,，%]))|[0-9]{1,4}\s?(?:室|房|号房|户))"
+_ROOM = (
+    r"\s?(?:[0-9]{1,2}\s?(?:层|楼)\s?)?"
+    r"(?:[0-9]{3,4}(?:\s?(?:室|房|号房|户|号)|(?![0-9年月日元万.,，%]))|[0-9]{1,4}\s?(?:室|房|号房|户))"
+)
 _HOME = re.compile(
     rf"{_PLACE}{_HOUSE}(?:{_BUILDING}(?:{_UNIT})?{_ROOM}|(?:{_BUILDING})?{_UNIT}{_ROOM}|{_BUILDING}{_UNIT}"
     r"|(?<=[号弄院])[0-9]{3,4}\s?(?:室|房))"
@@ -31,6 +37,10 @@ _LIVES = re.compile(
 )
 _OFFICE = re.compile(
     r"公司|企业|商行|经营部|门店|超市|工厂|[厂店局厅所院校馆社]\s?[（(:：，,]?地址|办公|办税|税务|经营(?:地址|地点|场所)|注册地|营业|大厅|窗口|中心|服务站|单位|机构|法院|银行|酒店|会议|开标|领取地点|报名地点|地点|事务所|协会|学校|项目|楼盘|房产|拍卖|标的"
+)
+# The place begins after the words that lead to it.
+_LEAD = re.compile(
+    r"[\u4e00-\u9fff]{0,14}(?:住址[是为]?|地址[是为]?|家住|居住在|居住于|居住|住在|住于|现住|租住|入住|来到|走进|搬到|位于|寄[到至往]|送到|家在|住)"
 )
 _ENTRANCE = re.compile(r"[^，。；\n]{0,6}(?:窗口|会议室|办公室|服务厅|大厅|公司|事务所|店铺|商铺|营业)")
 
@@ -43,8 +53,10 @@ def _verify(scene: Scene, trigger: Span) -> Iterator[Found]:
         if not match.start() < trigger.end <= match.end():
             continue
         start, end = match.span()
+        if lead := _LEAD.match(match[0]):
+            start += lead.end()
         before, after = around(scene, start, end, 32, 16)
-        inner = match[0]
+        inner = folded[start:end]
         lives = (
             _LIVES.search(before)
             or _LIVES.search(inner)
@@ -90,7 +102,7 @@ RULE = Rule(
     ),
     passes=examples(
         "第二税务分局地址：桂花路18号6栋201室。",
-        "办税服务厅2楼3号窗口受理。",
+        "办税服务厅3楼6号窗口受理。",
         "云山商贸有限公司，经营地址为东风大道66号3栋1204室。",
         "地震造成200栋房屋受损。",
         "请到本局3号楼502会议室参加培训。",

@@ -40,7 +40,7 @@ _ISSUERS = (
     (re.compile("9(?:0|4|5[5-9]|6|8|9)"), (16, 17, 18, 19)),
 )
 _MONEY = re.compile(
-    r"卡号|银行卡|借记卡|信用卡|储蓄卡|工资卡|社保卡|存折|账号|帐号|账户|帐户|银行|开户|户名|收款|打款|转账|汇款|汇至|汇到|转入|退税|退还至|退至|农行|工行|建行|中行|交行|邮储|农商|信用社"
+    r"卡号|银行卡|借记卡|信用卡|储蓄卡|工资卡|社保卡|存折|账号|帐号|账户|帐户|银行|开户|户名|收款|打款|转账|汇款|汇至|汇到|转入|卡[上里内]|打到|打入|退税|退还至|退至|农行|工行|建行|中行|交行|邮储|农商|信用社"
 )
 _CARD = re.compile(r"卡号|银行卡|借记卡|信用卡|储蓄卡|工资卡")
 _PUBLIC = re.compile(
@@ -61,7 +61,7 @@ def _cards(scene: Scene, run: Span) -> Iterator[Number]:
     """Numbers of a run that have a card's length and issuer, in one group or several."""
     folded = scene.text.folded
     taken = run.start
-    for number in candidates(folded, run.start, run.end, 15, 19):
+    for number in candidates(folded, run, 15, 19):
         if number.start < taken or not _length_fits(number.digits):
             continue
         if len(number.groups) > 1 and not _is_grouped(number) and number.groups[0] not in (1, 6, 8):
@@ -169,7 +169,7 @@ def _accounts(scene: Scene, trigger: Span) -> Iterator[Found]:
         if not match.start() <= trigger.start < match.start("number"):
             continue
         digits = re.sub("[ -]", "", match["number"])
-        if _length_fits(digits) and luhn.is_valid(digits) or is_identity_number(digits, scene.on):
+        if (_length_fits(digits) and luhn.is_valid(digits)) or is_identity_number(digits, scene.on):
             return
         before, after = around(scene, *match.span("number"), 32, 12)
         if any(_PUBLIC.search(text) for text in (before, after)) or _SAID.search(before):

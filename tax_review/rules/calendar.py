@@ -1,7 +1,8 @@
 """Dates that do not exist (2026年2月30日, 4月31日) and weekdays that do not fit (2026年11月23日（星期三）).
 
-Where such a date says when a rule begins, ends or a duty falls due (自2026年4月31日起施行, 申报期截至6月31日), the policy is
-misstated as well: that is a finding of the policy gate beside the one of the wording gate.
+Where such a date says when a rule begins, ends or a duty falls due (自2026年4月31日起施行, 申报期截至6月31日), the
+policy is misstated as well: that is a finding of the policy gate beside the one of the wording gate.
+
 Proleptic Gregorian calendar. A date without a year is impossible only where no year has it; a weekday is
 compared only where the full date stands before it. Document numbers, lunar days and periods are no dates.
 """

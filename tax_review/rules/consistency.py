@@ -37,14 +37,35 @@ _EVENTS = (
 )
 _EVENT = tuple(map(re.compile, _EVENTS))
 _IN_FORCE = _EVENT[2]
-_YEARLY = ("汇算", "纳税信用|纳税缴费信用|信用评价", "决算|预算", "年度报告|年报", "公务员|招录|录用", "考核|绩效", "征收|收入")
+# 至2027年12月31日: the end of a period, of the same period where nothing else ends.
+_END = re.compile(r"(?:至|到|—|~|～|截止|截至)\s?\Z")
+_YEARLY = (
+    "汇算",
+    "纳税信用|纳税缴费信用|信用评价",
+    "决算|预算",
+    "年度报告|年报",
+    "公务员|招录|录用",
+    "考核|绩效",
+    "征收|收入",
+)
 _YEARLY_CUES = tuple(map(re.compile, _YEARLY))
 _HAN = re.compile("[\u4e00-\u9fff]")
 _CLAUSE_END = "，。；！？\n,;!?"
 _PRE, _POST = 14, 10
 # Words that stand beside every figure tie nothing together.
-_EMPTY = re.compile(r"[为达至到以约的了共按由超近逾是即有个在将已再每并和与、“”《》（）()：: ]|累计|全国|全省|全市|我省|我市|今年|去年|同比|合计|总额|金额|比例|可享|享受")
+_EMPTY = re.compile(
+    r"[为达至到以约的了共按由超近逾是即有个在将已再每并和与、“”《》（）()：: ]|累计|全国|全省|全市"
+    r"|我省|我市|今年|去年|同比|合计|总额|金额|比例|可享|享受"
+)
 _LONGEST_BODY = 20_000
+_LONGEST_TITLE = 300
+# What a figure is of: beside the same one of these, two figures are of the same thing.
+_NOUNS = re.compile(
+    r"子女教育|赡养老人|继续教育|大病医疗|住房贷款利息|住房租金|婴幼儿照护|专项附加扣除|基本减除费用|减除费用|起征点|月销售额|季度?销售额|年销售额"
+    r"|应纳税所得额|加计扣除|加计抵减|实际税负|征收率|预征率|扣除率|退税率|税率|滞纳金|罚款|留抵退税|出口退税|减税降费|新增减税|税费优惠|税收收入"
+    r"|税费收入|社会保险费|缴费基数|个人养老金|一次性奖金|年终奖|车辆购置税|契税|印花税|参会|参加|培训|服务事项|网办率|满意度|办理时限"
+)
+_NOUN_REACH = 24
 
 
 class _Figure(NamedTuple):
@@ -118,8 +139,16 @@ def _about_the_same(title: tuple[str, str], body: tuple[str, str]) -> bool:
     return before >= 4 or after >= 5 or (before >= 3 and after >= 2) or (before >= 2 and after >= 3)
 
 
+def _noun_of(folded: str, figure: _Figure) -> str | None:
+    """The last of `_NOUNS` before a figure in its sentence, near it."""
+    before = folded[max(0, figure.start - _NOUN_REACH) : figure.start]
+    before = before[max(before.rfind(mark) for mark in "。！？\n；") + 1 :]
+    found = _NOUNS.findall(before)
+    return found[-1] if found else None
+
+
 def _amount_faults(title: str, body: str) -> Iterator[tuple[_Figure, _Figure]]:
-    figures = list(_amounts(title, len(title)))
+    figures = list(_amounts(title, min(len(title), _LONGEST_TITLE)))
     if not figures:
         return
     kinds = {figure.kind for figure in figures}
@@ -129,7 +158,12 @@ def _amount_faults(title: str, body: str) -> Iterator[tuple[_Figure, _Figure]]:
         if any(_same(figure, other) for other in same_kind):
             continue
         words = _beside(title, figure)
-        matching = [other for other in same_kind if _about_the_same(words, _beside(body, other))]
+        noun = _noun_of(title, figure)
+        matching = [
+            other
+            for other in same_kind
+            if _about_the_same(words, _beside(body, other)) or (noun and noun == _noun_of(body, other))
+        ]
         if not matching or len({other.value for other in matching}) > 1:
             continue
         # Titles add up (87人遇难 over 83人 and 4人): more than one part of it may be told.
@@ -158,9 +192,20 @@ def _days(folded: str, end: int) -> Iterator[_Day]:
             continue
         yield _Day(match.start(), match.end("day") + 1, year, month, int(match["day"]), match[0])
         last = int(match["month2"]) if match["month2"] else month
-        yield _Day(match.start("day2"), match.end(), year if match["month2"] is None else None, last, int(match["day2"]), match[0])
+        yield _Day(
+            match.start("day2"),
+            match.end(),
+            year if match["month2"] is None else None,
+            last,
+            int(match["day2"]),
+            match[0],
+        )
+    covered = iter(taken)
+    span = next(covered, None)
     for match in _DAY_ALONE.finditer(folded, 0, end):
-        if not any(start <= match.start() < stop for start, stop in taken):
+        while span is not None and span[1] <= match.start():
+            span = next(covered, None)
+        if span is None or match.start() < span[0]:
             yield _Day(*match.span(), None, None, int(match["day"]), match[0])
 
 
@@ -182,23 +227,31 @@ def _near(folded: str, start: int, end: int, pattern: re.Pattern[str], reach: in
     return found[0] if found else None
 
 
+def _cue(folded: str, day: _Day, event: re.Pattern[str]) -> str | None:
+    """The cue of `event` beside a date."""
+    if event is _END:
+        found = _END.search(folded, max(0, day.start - 4), day.start)
+        return found[0] if found else None
+    return _near(folded, day.start, day.end, event)
+
+
 def _day_faults(title: str, body: str) -> Iterator[tuple[str, _Day]]:
-    days = list(_days(title, len(title)))
+    days = list(_days(title, min(len(title), _LONGEST_TITLE)))
     if not days:
         return
     others = list(_days(body, min(len(body), _LONGEST_BODY)))
     for day in days:
         if any(_same_day(day, other) for other in others):
             continue
-        for event in _EVENT:
-            cue = _near(title, day.start, day.end, event)
+        for event in (*_EVENT, _END):
+            cue = _cue(title, day, event)
             if cue is None:
                 continue
             matching = [
                 other
                 for other in others
                 if other.month is not None
-                and (found := _near(body, other.start, other.end, event)) is not None
+                and (found := _cue(body, other, event)) is not None
                 # 自5月1日起施行 over a body that tells of the 实施 of something else.
                 and (event is not _IN_FORCE or found == cue)
             ]
@@ -210,7 +263,7 @@ def _day_faults(title: str, body: str) -> Iterator[tuple[str, _Day]]:
 
 
 def _year_faults(title: str, body: str) -> Iterator[tuple[str, int, int, str]]:
-    for match in _YEAR.finditer(title):
+    for match in _YEAR.finditer(title, 0, min(len(title), _LONGEST_TITLE)):
         others = list(_YEAR.finditer(body, 0, min(len(body), _LONGEST_BODY)))
         if not others or f"{match['year']}年" in body:
             continue
@@ -223,7 +276,7 @@ def _year_faults(title: str, body: str) -> Iterator[tuple[str, int, int, str]]:
                 break
 
 
-def _verify(draft: Draft, scenes: dict[str, Scene]) -> Iterator[DraftFound]:
+def _verify(_draft: Draft, scenes: dict[str, Scene]) -> Iterator[DraftFound]:
     body = scenes.get("body")
     if body is None:
         return
@@ -264,6 +317,8 @@ RULE = DraftRule(
         {"title": "税法宣讲会12月8日举办", "body": "宣讲会将于12月6日在市政务中心举办，欢迎参加。"},
         {"title": "小规模纳税人月销售额10万元以下免征增值税", "body": "小规模纳税人月销售额15万元以下的，免征增值税。"},
         {"title": "电子税务局将于12月1日升级", "body": "系统定于12月5日升级，届时暂停服务。"},
+        {"title": "六税两费减半征收至2027年12月31日", "body": "该政策执行期限为2023年1月1日至2025年12月31日。"},
+        {"title": "赡养老人扣除标准提高至3000元", "body": "赡养老人专项附加扣除标准为每月2000元。"},
     ),
     passes=examples(
         {"title": "11月申报期延长至18日", "body": "经批准，2026年11月申报纳税期限延长至11月18日。"},

@@ -20,6 +20,8 @@ _LEFT = re.compile(r"[A-Za-z0-9_.+-]")
 _DOMAIN = re.compile(
     r"\s?(?P<domain>[A-Za-z0-9](?:[A-Za-z0-9-]{0,40})(?:[.。][A-Za-z0-9-]{1,40}){1,5})(?![A-Za-z0-9*])", re.IGNORECASE
 )
+_HIDDEN = frozenset("*＊×●•")
+_LINK = re.compile(r"(?:https?|ftp):[!-~]{0,56}\Z")
 _FREE = re.compile(
     r"(?:(?:vip\.|foxmail\.)?qq|163|126|yeah|gmail|foxmail|sina|sohu|hotmail|outlook|139|189|wo|21cn|aliyun|yahoo|icloud|live|msn|tom|188|263)\.(?:com|cn|net|com\.cn)",
     re.IGNORECASE,
@@ -39,11 +41,8 @@ def _mail(scene: Scene, trigger: Span) -> Iterator[Found]:
     if start == trigger.start or domain is None or not re.search(r"[.。][A-Za-z]{2,}\Z", domain["domain"]):
         return
     # z***@…: hidden already; user:password@host and links are no mailboxes.
-    if folded[start - 1 : start] in tuple("*＊×●•/:=") and folded[start - 1 : start]:
-        if folded[start - 1] in "*＊×●•" or re.search(
-            r"(?:https?|ftp):?/?/?[!-~]{0,40}\Z", folded[max(0, start - 60) : start]
-        ):
-            return
+    if folded[start - 1 : start] in _HIDDEN or _LINK.search(folded, max(0, start - 60), start):
+        return
     name = domain["domain"].replace("。", ".")
     end = domain.end("domain")
     if _OFFICIAL.fullmatch(name):
@@ -108,6 +107,7 @@ _SEARCHED = re.compile(
     r"(?:微信|公众平台)?(?:搜索|搜一搜|关注|公众号|服务号|订阅号|官微|视频号|小程序|官方微信|政务微信|企业微信|公众平台|官方账号)"
 )
 _OFFICIAL_ID = re.compile(r"(?:tax|shuiwu|12366|gov|^gjsw|swj|hnsw|^gh_)", re.IGNORECASE)
+_SOMEBODY = re.compile(r"加|联系|管理员|经办|客服|我的|本人|私人|个人|老师|会计|主任|所长|[女先][士生]")
 _SERVICE = re.compile(r"(?:pay|windows|android|iphone|ios|version|web|work|app|mini|for|official)", re.IGNORECASE)
 _GROUP = re.compile(r"群(?:号|聊)?")
 _MOBILE = re.compile("1[3-9][0-9]{9}")
@@ -122,10 +122,8 @@ def _wechat(scene: Scene, trigger: Span) -> Iterator[Found]:
     if match is None:
         return
     name = match["id"]
-    is_said = (
-        any(sign in match["sign"] for sign in "为是:：")
-        or len(match["word"]) > 2
-        and match["word"].endswith(("号", "号码", "ID"))
+    is_said = any(sign in match["sign"] for sign in "为是:：") or (
+        len(match["word"]) > 2 and match["word"].endswith(("号", "号码", "ID"))
     )
     if not is_said and (name.isalpha() or name.isdigit()):
         return
@@ -133,7 +131,9 @@ def _wechat(scene: Scene, trigger: Span) -> Iterator[Found]:
     if _MOBILE.fullmatch(name) or (_SERVICE.match(name) and name.isalpha()):
         return
     before, after = around(scene, *match.span())
-    if _SEARCHED.search(before[-24:] + match["word"]) or _OFFICIAL_ID.search(name) or scene.draft.kind is Kind.PROFILE:
+    if _SEARCHED.search(before[-24:] + match["word"]) or scene.draft.kind is Kind.PROFILE:
+        return
+    if _OFFICIAL_ID.search(name) and not _SOMEBODY.search(before[-12:]):
         return
     if _SEARCHED.match(after[:12].lstrip("，,（( ")):
         return
@@ -193,7 +193,7 @@ WECHAT = Rule(
         "联系 wxid_a1b2c3d4e5 领取资料",
     ),
     passes=examples(
-        "微信公众号：湖南税务",
+        "微信公众号：云山税务",
         "微信公众号：hntax_12366，欢迎关注。",
         "微信搜索“湖南税务”，微信号：hunanshuiwu",
         "支持微信支付和云闪付。",

@@ -21,11 +21,15 @@ _END = r"[ 　\t]{0,8}(?=\n|\Z)"
 _SERIAL = re.compile(rf"{_LINE}(?:份号\s?[:：]?\s?|№\s?|No\.?\s?)?(?P<at>[0-9]{{6}}){_END}")
 _URGENCY = re.compile(rf"{_LINE}(?:紧急程度\s?[:：]\s?)?(?P<at>特\s?急|加\s?急|特\s?提|平\s?急|急\s?件|火\s?急){_END}")
 _SIGNED = re.compile(r"签\s?发\s?人?\s?[:：]\s?[\u4e00-\u9fff]{2,4}(?![\u4e00-\u9fff])")
-_ISSUER = re.compile(rf"{_LINE}[\u4e00-\u9fff]{{4,24}}(?:局|办公室|委员会|党组|党委)(?:文件|明电|电报|便函|传真|会议纪要|专报|签报|请示件){_END}")
+_ISSUER = re.compile(
+    rf"{_LINE}[\u4e00-\u9fff]{{4,24}}(?:局|办公室|委员会|党组|党委)(?:文件|明电|电报|便函|传真|会议纪要|专报|签报|请示件){_END}"
+)
 _NUMBER = re.compile(rf"{_LINE}[\u4e00-\u9fff]{{2,12}}〔20[0-9]{{2}}〕[0-9]{{1,4}}号")
 _COPIES = re.compile(r"[（(]?共印\s?[0-9]{1,4}\s?份[）)]?|印\s?[0-9]{1,4}\s?份[）)]?")
 _URGENT_FIELD = re.compile(r"(?:紧急程度|缓急|等级)\s?[:：]\s?(?:特急|加急|特提|平急|急件)")
 _SERIAL_FIELD = re.compile(r"份\s?号\s?[:：]\s?[0-9]{4,8}")
+# Alone on its line, or with its value: anything else is running text.
+_STANDS = re.compile(r"[ 　\t]{0,8}(?:[\r\n]|\Z|人?\s?[:：]|[0-9０-９机绝秘])")
 _ELEMENTS = (
     ("份号", _SERIAL),
     ("份号", _SERIAL_FIELD),
@@ -42,6 +46,8 @@ _WINDOW = 160
 
 
 def _head(scene: Scene, trigger: Span) -> Iterator[Found]:
+    if _STANDS.match(scene.text.original, scene.text.original_span(*trigger).end) is None:
+        return
     lines = lines_around(scene, trigger, _WINDOW, _WINDOW)
     elements = {}
     for name, pattern in _ELEMENTS:
@@ -63,7 +69,21 @@ HEAD = Rule(
     gate=Gate.SECRECY,
     category="marking",
     grade=Grade.ESCALATE,
-    triggers=("特急", "加急", "特提", "平急", "急件", "特 急", "加 急", "平 急", "份号", "签发人", "签发：", "共印", "№"),
+    triggers=(
+        "特急",
+        "加急",
+        "特提",
+        "平急",
+        "急件",
+        "特 急",
+        "加 急",
+        "平 急",
+        "份号",
+        "签发人",
+        "签发：",
+        "共印",
+        "№",
+    ),
     verify=_head,
     bases=("gb9704-7-2", "gov-info-17", "secrets-rules-42", "hn100-15"),
     message="像是把公文版头原样贴出，这类公文一般不对外公开",
@@ -98,12 +118,19 @@ _FIELD = re.compile(
 )
 _INSIDE = re.compile(r"列席|请假|缺席|记录|议题|会议议题|出席")
 _ABSENT = frozenset({"请假", "缺席", "记录", "记录人", "列席", "列席人员"})
+_EARLIER = re.compile(r"[\r\n](?:列席|请假|缺席|记录|议题|出席)(?:人员?)?[:：]")
 _COLON = re.compile(r"(?:人员?)?\s?[:：]")
-_DECIDED = re.compile(r"会议(?:同意|决定|研究|议定|原则同意|听取|明确|认为|要求|审议|讨论)|议定事项|与会(?:人员|同志)|一致同意|表决|研究决定|同意(?:对|给予|按)")
+_DECIDED = re.compile(
+    r"会议(?:同意|决定|研究|议定|原则同意|听取|明确|认为|要求|审议|讨论)|议定事项|与会(?:人员|同志)|一致同意|表决|研究决定|同意(?:对|给予|按)"
+)
 
 
 def _minutes(scene: Scene, trigger: Span) -> Iterator[Found]:
     if _COLON.match(scene.text.folded, trigger.end) is None:
+        return
+    place = scene.text.original_span(*trigger)
+    # The first of the fields speaks for the others.
+    if _EARLIER.search(scene.text.original, max(0, place.start - 160), place.start):
         return
     lines = lines_around(scene, trigger, 200, 400)
     fields = list(_FIELD.finditer(lines.text))
@@ -111,7 +138,7 @@ def _minutes(scene: Scene, trigger: Span) -> Iterator[Found]:
     if len(names) < 2 or not any(_INSIDE.match(name) for name in names):
         return
     is_decided = _DECIDED.search(lines.text, fields[0].start()) is not None
-    if is_decided or len(names) >= 3 and _ABSENT & names:
+    if is_decided or (len(names) >= 3 and _ABSENT & names):
         yield Found(*folded_span(scene, lines, fields[0].start("field"), fields[-1].end()))
 
 
@@ -147,11 +174,11 @@ MINUTES = Rule(
 )
 
 _HOUSE = re.compile(
-    rf"{_LINE}(?P<at>(?:(?:各|全局|全体|局内各|机关各|局机关各|本局各|县局各|市局各)(?:内设)?(?:科室|股室|处室|税务分局|分局|税务所|支部|党支部|党小组|科|股|所|机构|派出机构|事业单位|部门|单位|干部职工|税务干部|党员)[、，和及]?){{1,6}}(?:同志)?)\s?[:：]{_END}"
+    rf"{_LINE}(?P<at>(?:(?:(?<=[、，和及])|各|全局|全体|局内各|机关各|局机关各|本局各|县局各|市局各)(?:内设)?(?:科室|股室|处室|税务分局|分局|税务所|支部|党支部|党小组|科|股|所|机构|派出机构|事业单位|部门|单位|干部职工|税务干部|党员)[、，和及]?){{1,6}}(?:同志)?)\s?[:：]{_END}"
 )
 
 
-_INNER_BODY = re.compile("科|股|分局|税务所|支部|党小组|机构|干部|党员|处室")
+_INNER_BODY = re.compile("局内|局机关|科|股|分局|税务所|支部|党小组|机构|干部|党员|处室")
 
 
 def _to_the_house(scene: Scene, trigger: Span) -> Iterator[Found]:
@@ -166,7 +193,22 @@ NOTICE = Rule(
     gate=Gate.SECRECY,
     category="work-secret",
     grade=Grade.REVISE,
-    triggers=("各科", "各股", "各分局", "各税务", "各处室", "各党", "各支部", "各内设", "机关各", "局内各", "全体干部", "全局干部", "全体税务", "全体党员"),
+    triggers=(
+        "各科",
+        "各股",
+        "各分局",
+        "各税务",
+        "各处室",
+        "各党",
+        "各支部",
+        "各内设",
+        "机关各",
+        "局内各",
+        "全体干部",
+        "全局干部",
+        "全体税务",
+        "全体党员",
+    ),
     verify=_to_the_house,
     bases=("gov-info-16", "hn100-15"),
     message="像是把发给本局内部的通知原样贴出",

@@ -1,11 +1,10 @@
-"""Document numbers in the wrong form: 国税发[2008]93号, 财税（2016）36号, 湘税发〔2019〕第100号, 国家税务总局公告〔2026〕4号,
-税务总局2026年4号公告, 国务院826号令.
+"""Document numbers in the wrong form: 国税发[2008]93号, 财税（2016）36号, 湘税发〔2019〕第100号,
+国家税务总局公告〔2026〕4号, 税务总局2026年4号公告, 国务院826号令.
 
 GB/T 9704—2012 (7.2.5): the year in full, in six-cornered brackets 〔〕, no 第, no leading zero; announcements
 and decrees are cited as 机关＋公告＋年＋第N号, 机关＋令＋第N号. What tells a document number from other
 brackets around a year is the issuer's code before and 号 after it. Numbers of before 1988 keep their old forms
-(（85）财税油政字第26号), so do those with 字 (财税字（1994）020号); announcements of other bodies (海关总署公告〔2020〕76号)
-have series of their own.
+(（85）财税油政字第26号), so do those with 字 (财税字（1994）020号).
 """
 
 from __future__ import annotations
@@ -41,6 +40,7 @@ _ANNOUNCEMENT = re.compile(
     rf"(?P<body>{_BODIES})(?P<form>公告\s?(?:{_OPEN}|〔)\s?(?P<y1>20[0-9]{{2}})\s?年?\s?(?:{_CLOSE}|〕)\s?第?\s?(?P<n1>[0-9]{{1,3}})\s?号"
     r"|\s?(?P<y2>20[0-9]{2})\s?年\s?第?\s?(?P<n2>[0-9]{1,3})\s?号\s?公告"
     r"|公告\s?(?P<y3>20[0-9]{2})\s?年\s?(?P<n3>[0-9]{1,3})\s?号"
+    r"|公告\s?(?P<y5>(?<=国税总局公告)20[0-9]{2}|(?<=税总公告)20[0-9]{2})\s?年\s?第\s?(?P<n5>[0-9]{1,3})\s?号"
     r"|公告\s?(?P<y4>20[0-9]{2})\s?年\s?第\s?(?P<n4>0[0-9]{1,2})\s?号)"
 )
 _DECREE = re.compile(
@@ -49,7 +49,7 @@ _DECREE = re.compile(
 _BACK = 18
 _AHEAD = 20
 # 关于印发……的通知（2023）第5号 and the like are headings; so are cases, 字-numbers keep their old form.
-_NO_CODE = re.compile(r"(?:字|关于|会议|计划|行动|活动|论坛|大会|年会|报告|检查|比赛)\Z")
+_NO_CODE = re.compile(r"(?:字|税务总局公告|关于|会议|计划|行动|活动|论坛|大会|年会|报告|检查|比赛)\Z")
 
 
 def _verify(scene: Scene, trigger: Span) -> Iterator[Found]:
@@ -89,8 +89,8 @@ def _announcement(scene: Scene, trigger: Span) -> Iterator[Found]:
         if not match.start() <= trigger.start < match.end():
             continue
         # 财政部、税务总局公告: _BODIES sees its last body; the finding is about the form that follows.
-        year = next(match[g] for g in ("y1", "y2", "y3", "y4") if match[g])
-        number = next(match[g] for g in ("n1", "n2", "n3", "n4") if match[g])
+        year = next(match[g] for g in ("y1", "y2", "y3", "y4", "y5") if match[g])
+        number = next(match[g] for g in ("n1", "n2", "n3", "n4", "n5") if match[g])
         body = {"国税总局": "国家税务总局", "税总": "国家税务总局", "税务总局": "税务总局"}.get(
             match["body"], match["body"]
         )
@@ -222,6 +222,7 @@ ANNOUNCEMENT = Rule(
         "国家税务总局公告2026年第04号",
         "财政部、税务总局公告（2023）12号",
         "财税公告2023年12号",
+        "国税总局公告2026年第4号",
     ),
     passes=examples(
         "国家税务总局公告2026年第4号",

@@ -36,6 +36,10 @@ _CALLED_AFTER = re.compile(r"[)）]?[（(]?(?:系|为|是)?(?:居民)?身份证"
 _REGIONS = frozenset(
     "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83".split()
 )
+_REGION = re.compile(
+    rf"(?:1{BETWEEN}[1-5]|2{BETWEEN}[1-3]|3{BETWEEN}[1-7]|4{BETWEEN}[1-6]|5{BETWEEN}[0-4]|6{BETWEEN}[1-5]|8{BETWEEN}[1-3])"
+)
+_TABLE = 40
 _MISTYPED = "疑似身份证号码（有一位不符合编码规则，可能写错），不应公开"
 _EXAMPLE = "文中写明是示例的身份证号码符合编码规则，可能是真实号码"
 _EXAMPLE_REMEDY = "确认号码是虚构的；最好改用带星号的样式"
@@ -52,7 +56,7 @@ def _is_born(digits: str, on: dt.date) -> bool:
         born = dt.date(int(date[:4]), int(date[4:6]), int(date[6:8]))
     except ValueError:
         return False
-    return 1800 <= born.year and born <= on
+    return born.year >= 1800 and born <= on
 
 
 def is_identity_number(digits: str, on: dt.date) -> bool:
@@ -124,8 +128,10 @@ def _found(scene: Scene, run: Span) -> Iterator[Found]:
     # The shape ends before a letter and after an X; what follows must be seen.
     limit = min(run.end + 4, len(folded))
     taken = run.start
-    for begin, _ in groups_in(folded, run.start, run.end):
-        if begin < taken:
+    groups = groups_in(folded, *run)
+    for begin, _ in groups:
+        # A long run is a table: only what begins like a region is worth the look.
+        if begin < taken or (len(groups) > _TABLE and not _REGION.match(folded, begin)):
             continue
         for end, characters in _numbers(scene, begin, limit):
             if (found := _judge(scene, begin, end, characters)) is not None:
@@ -168,12 +174,12 @@ RULE = Rule(
         "身份证号：110105194912310021（系统截图）",
         "业主身份证号码：430000650812021，已核对。",
         "纳税人识别号：11010519491231002X01（个体工商户）",
-        "13800000000 11010519491231002X 王某",
-        "退税人员：周某某，430000197208150018，已到账。",
+        "13800000123 11010519491231002X 王某",
+        "退税人员：周某某，430000197208150019，已到账。",
     ),
     passes=examples(
         "身份证号码110105********002X",
-        "订单编号：202611230000123456",
+        "订单编号：202611080000765432",
         "本期入库税款110105194912310026元（测试数据）",
         "请填写18位身份证号码，末位可能是X。",
         "统一社会信用代码：91350100M000100Y43",
@@ -181,7 +187,7 @@ RULE = Rule(
         "文件编号 44052418800101001X",
         "身份证号码由17位本体码和1位校验码组成。",
         "原营业执照注册号430000650812021已换发。",
-        "申报序号 2026112300001234567 已受理。",
+        "申报序号 2026110800007654327 已受理。",
         {"title": "关于2026年第三季度欠税的公告", "body": "法定代表人王某，身份证号11010519491231002X。"},
     ),
 )

@@ -25,12 +25,13 @@ _MARK = re.compile(
     rf"(?:{_GRADE}级?\s{{0,3}}[（(]?\s?(?:{_STAR}|[*＊](?![*＊]))\s{{0,3}}[）)]?\s?{_TERM}|{_GRADE}\s{{0,3}}{_STAR}(?!{_STAR}))|{_GRADE}\s?(?:五角星|五星)\s?{_TERM}"
 )
 _BEFORE_STAR = re.compile(rf"{_STAR}\s?{_GRADE}\s?(?={_PERIOD}|\n|\Z)")
-_GRADE_FIELD = re.compile(rf"(?:密|涉\s?密\s?等|秘\s?密\s?等|保\s?密\s?等)\s?级\s?[:：]\s{{0,3}}(?:绝密|机密|秘密|内部)")
+_GRADE_FIELD = re.compile(r"(?:密|涉\s?密\s?等|秘\s?密\s?等|保\s?密\s?等)\s?级\s?[:：]\s{0,3}(?:绝密|机密|秘密|内部)")
 _TERM_FIELD = re.compile(rf"(?:保密期限|解密(?:时间|日期|条件))\s?[:：]\s{{0,3}}(?:{_PERIOD}|[0-9]{{4}}\s?年)")
 _URGENT = r"(?:特\s?急|加\s?急|特\s?提|平\s?急)"
 _LINE = r"(?<![^\n])[ 　\t]{0,8}"
 _ALONE = re.compile(
-    rf"{_LINE}[【\[（(〔]?{_GRADE}[】\]）)〕]?(?:[ 　\t]{{0,8}}{_URGENT})?(?:[ 　\t]{{0,8}}(?:份号\s?[:：]?\s?)?第?[0-9]{{6}}(?:号)?)?[ 　\t]{{0,8}}(?=\n|\Z)"
+    rf"{_LINE}[【\[（(〔]?{_GRADE}[】\]）)〕]?(?:[ 　\t]{{0,8}}{_URGENT})?"
+    rf"(?:[ 　\t]{{0,8}}(?:份号\s?[:：]?\s?)?第?[0-9]{{6}}(?:号)?)?[ 　\t]{{0,8}}(?=\n|\Z)"
     rf"|{_LINE}{_GRADE}[ 　\t·—-]{{0,4}}{_PERIOD}[ 　\t]{{0,8}}(?=\n|\Z)"
     rf"|{_LINE}(?:份号\s?[:：]?\s?|№\s?|No\.?\s?)?[0-9]{{6}}[ 　\t]{{1,8}}{_GRADE}(?=[ 　\t\n★]|\Z)"
     rf"|{_LINE}{_URGENT}[ 　\t]{{1,8}}{_GRADE}[ 　\t]{{0,8}}(?=\n|\Z)"
@@ -47,9 +48,9 @@ def _verify(scene: Scene, trigger: Span) -> Iterator[Found]:
     for pattern, back in ((_MARK, 1), (_BEFORE_STAR, 4), (_GRADE_FIELD, 10), (_TERM_FIELD, 1)):
         for match in pattern.finditer(folded, max(0, trigger.start - back), trigger.end + 28):
             if match.start() < trigger.end and match.end() > trigger.start:
-                if pattern is _MARK and _OTHER_SECRET.search(folded, max(0, match.start() - 2), match.start()):
-                    if not re.search(_PERIOD, match[0]):
-                        continue
+                is_praise = pattern is _MARK and _OTHER_SECRET.search(folded, max(0, match.start() - 2), match.start())
+                if is_praise and not re.search(_PERIOD, match[0]):
+                    continue
                 yield _graded(scene, *match.span())
                 return
     yield from _alone(scene, trigger)
@@ -86,7 +87,20 @@ RULE = Rule(
     gate=Gate.SECRECY,
     category="marking",
     grade=Grade.BLOCK,
-    triggers=("绝密", "机密", "秘密", "密级", "保密期限", "解密时间", "解密日期", "解密条件", "密等级", "机 密", "秘 密", "绝 密"),
+    triggers=(
+        "绝密",
+        "机密",
+        "秘密",
+        "密级",
+        "保密期限",
+        "解密时间",
+        "解密日期",
+        "解密条件",
+        "密等级",
+        "机 密",
+        "秘 密",
+        "绝 密",
+    ),
     verify=_verify,
     bases=("secrets-law-22", "secrets-law-29", "secrets-law-35", "hn100-15"),
     message="出现国家秘密标志，涉密内容不得在互联网上发布",

@@ -29,7 +29,9 @@ _NETWORK = re.compile(
 def _verify(scene: Scene, trigger: Span) -> Iterator[Found]:
     folded = scene.text.folded
     start = trigger.start
-    if start and (folded[start - 1].isdigit() or folded[start - 1] == "." and folded[start - 2 : start - 1].isdigit()):
+    if start and (
+        folded[start - 1].isdigit() or (folded[start - 1] == "." and folded[start - 2 : start - 1].isdigit())
+    ):
         return
     match = _PRIVATE.match(folded, start)
     if match is None or _VERSION.search(folded, max(0, start - 8), start):

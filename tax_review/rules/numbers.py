@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from tax_review.models import Span
 from tax_review.scene import Scene
 
 # Blanks, hyphens, dots and keycaps (1⃣) that editors put between digits; full-width digits are folded already.
@@ -29,10 +30,11 @@ _NAMES = re.compile(
 )
 
 _EXAMPLE = re.compile(
-    r"示例|样例|例如|例：|例:|举例|范例|模板|样本|样式|格式|虚构|虚拟|模拟|测试|演示|比如|假设|填写说明|填表说明"
+    r"示例|样例|例如|例：|例:|举例|范例|模板|样本|样式|格式|虚构|虚拟|模拟|测试|演示|比如|假设|填写说明|填表说明|如[:：“]?(?:居民|公民)?(?:身份证|手机|证件|银行卡|车牌|账号|号码)"
 )
 _FRAUD = re.compile(
-    r"诈骗|骗局|骗子|骗取|骗术|被骗|行骗|受骗|防骗|上当|冒充|假冒|谎称|自称|陌生|可疑|虚假|钓鱼|木马|不法分子|违法分子|谨防|警惕|切勿|请勿|勿信|轻信|不要相信|伪装|涉诈|反诈|标记为"
+    r"诈骗|骗局|骗子|骗术|被骗|行骗|受骗|防骗|上当|冒充|假冒|谎称|自称|陌生|可疑|钓鱼|木马|不法分子|违法分子|谨防|警惕|伪装|涉诈|反诈|标记为"
+    r"|虚假(?:短信|链接|网站|网页|邮件|二维码|客服|信息|电话)|(?:请勿|切勿|不要|勿|别)(?:轻易)?(?:轻信|相信|点击|转账|汇款|添加|回拨|接听|理会|扫码|下载)"
 )
 _ARREARS = re.compile(
     r"欠税(?:情况|信息|名单|企业|纳税人|人)?(?:的)?公告(?!办法|制度|工作|送达)|欠缴税款(?:情况)?(?:的)?公告|公告(?:[0-9一二三四]{1,4}(?:季度|年)?)?欠税"
@@ -58,18 +60,30 @@ def groups_in(folded: str, start: int, end: int) -> list[tuple[int, int]]:
     return [match.span() for match in _GROUP.finditer(folded, start, end)]
 
 
-def candidates(folded: str, start: int, end: int, least: int, most: int) -> Iterator[Number]:
-    """Numbers of `least` to `most` digits made of whole neighbouring groups of a run, longest first at each place."""
-    groups = groups_in(folded, start, end)
+# 6222 0000 0000 0000 000 has five groups; more of them are a table, unless all are single digits.
+_MOST_GROUPS = 6
+
+
+def candidates(folded: str, run: Span, least: int, most: int) -> Iterator[Number]:
+    """Numbers of `least` to `most` digits made of whole neighbouring groups of a run, longest first at each place.
+
+    Digits written one by one are a number only if they are all of the run, not a stretch of a longer one.
+    """
+    groups = groups_in(folded, *run)
+    if all(right - left == 1 for left, right in groups):
+        if least <= len(groups) <= most:
+            digits = "".join(folded[left] for left, _ in groups)
+            yield Number(groups[0][0], groups[-1][1], digits, (1,) * len(groups))
+        return
     for first, (begin, _) in enumerate(groups):
         found: list[Number] = []
         digits = ""
         sizes: list[int] = []
-        for left, right in groups[first : first + most]:
+        for left, right in groups[first : first + _MOST_GROUPS]:
+            if len(digits) + right - left > most:
+                break
             digits += folded[left:right]
             sizes.append(right - left)
-            if len(digits) > most:
-                break
             if len(digits) >= least:
                 found.append(Number(begin, right, digits, tuple(sizes)))
         yield from reversed(found)
@@ -125,7 +139,7 @@ def in_auction_notice(scene: Scene, start: int) -> bool:
 
 
 _UNIT = re.compile(
-    r"\s?(?:余|多)?(?:元|万|亿|千|百|户|人|件|吨|股|份|次|笔|张|个|条|亩|平方|立方|公里|米|度|字节|美元|欧元|[%％])|[.,，][0-9]"
+    r"\s?(?:余|多)?(?:元|万|亿|千|百|户|人|件|吨|股|份|次|笔|张|个|条|亩|平方|立方|公里|米|度|字节|美元|欧元|[%％])|[.,][0-9]"
 )
 _ADDRESS = re.compile(r"(?:https?:|www\.)[!-~]{0,120}\Z")
 

@@ -70,7 +70,7 @@ def _verify(scene: Scene, trigger: Span) -> Iterator[Found]:
         ends = _ends(match)
         if ends is None or ends[0] <= ends[1]:
             continue
-        start, end = ends
+        end = ends[1]
         yield Found(
             *match.span(),
             message=f"期间的结束日期（{end.year}年{end.month}月{end.day}日）早于开始日期",

@@ -28,11 +28,10 @@ from tax_review.rules.numbers import (
 from tax_review.scene import Scene
 
 _PREFIX = re.compile(r"1(?:3[0-9]|4[5-9]|5[0-35-9]|6[25-7]|7[0-8]|8[0-9]|9[0-35-9])[0-9]{8}")
-_COUNTRY = re.compile(r"(?:(?<![0-9])(?:00|\+)?86|(?<![0-9.])0)[ \u00a0-]?\Z")
 _GROUPINGS = frozenset(
     {(11,), (3, 4, 4), (3, 8), (7, 4), (4, 3, 4), (3, 3, 5), (4, 4, 3), (5, 6), (3, 5, 3), (1,) * 11}
 )
-_LETTER = re.compile(r"[A-Za-z](?<!tel)(?<!Tel)(?<!TEL)(?<!mob)\Z")
+_TITLED = re.compile(r"(?:tel|mob|phone|vx|wx|wechat|weixin|(?<![a-z])[tv])\Z", re.IGNORECASE)
 
 _NOT_THE_OFFICE = (
     r"(?!可|请|咨询|服务|有|如|学堂|之家|拨打|若|需|遇|在|办|提供|热线|朋友|致电|前往|来电|和社会|端|、缴|及缴|和缴)"
@@ -48,35 +47,39 @@ _NAMED = re.compile(
 _NAMED_AFTER = re.compile(r"\s?[（(,，]?\s?[\u4e00-\u9fff]{1,3}(?:女士|先生|某)")
 _HOTLINE = re.compile(
     r"热线|服务(?:电话|号码|手机|专线)|客服(?:电话|手机)|(?:监督|举报|投诉|维权|报警|求助|救援|应急|抢修)(?:电话|手机|方式)|税企直通|值守电话|直通车|专线"
-    r"|(?:办税(?:服务)?厅|大厅|税务局|税务所|税务分局|服务站|服务点|服务区|征收点|党群服务中心|工作站)[^，。；]{0,8}(?:电话|手机)"
+    r"|(?:办税(?:服务)?厅|大厅|税务局|税务所|税务分局|服务站|服务点|服务区|征收点|党群服务中心|工作站)[^，。；]{0,8}电话"
 )
 _CONTACT = re.compile(
     r"联系人|联系方式|联系电话|咨询|值班|经办人|承办人|负责人|报名|办公|洽谈|采购人|代理机构|项目|领取|技术支持|运维|志愿|拨打|致电|联系|如有疑问|主任|所长|科长|局长|专员|网格员|管理员|招标|采购"
 )
+_OFFICER = re.compile(r"[所局科站股处]长|主任|专员|书记")
+# 周女士联系电话: says no more than that it is her number.
+_PLAIN = re.compile(r"联系电话|联系方式")
 _MISTAKEN = "other", "taxpayer"
 
 
 def _mobile_numbers(scene: Scene, run: Span) -> Iterator[Number]:
     folded = scene.text.folded
     taken = run.start
-    for number in candidates(folded, run.start, run.end, 11, 15):
+    for number in candidates(folded, run, 11, 15):
         if number.start < taken:
             continue
         digits, groups, start = number.digits, number.groups, number.start
-        # +86 written together with the number is one group of 13.
         for country in ("0086", "86", "0"):
             if digits.startswith(country) and len(digits) == 11 + len(country):
                 digits = digits[len(country) :]
+                start += len(country)
+                # +86 is written together with the number, or apart; digits one by one keep their groups.
                 if groups[0] > len(country):
-                    start += len(country)
                     groups = (groups[0] - len(country), *groups[1:])
                 elif groups[0] == len(country):
-                    start = _second_group(folded, number, len(country))
                     groups = groups[1:]
+                else:
+                    start, groups = _after(folded, number.start, len(country)), groups[len(country) :]
+                while not folded[start].isdigit():
+                    start += 1
                 break
         if len(digits) != 11 or groups not in _GROUPINGS or not _PREFIX.fullmatch(digits):
-            continue
-        if len(groups) == 11 and not _is_whole_run(folded, run, len(number.digits)):
             continue
         if folded[number.end : number.end + 1].isascii() and folded[number.end : number.end + 1].isalpha():
             continue
@@ -84,25 +87,21 @@ def _mobile_numbers(scene: Scene, run: Span) -> Iterator[Number]:
         yield number._replace(start=start, digits=digits, groups=groups)
 
 
-def _second_group(folded: str, number: Number, at: int) -> int:
-    start = number.start + at
-    while not folded[start].isdigit():
+def _after(folded: str, start: int, digits: int) -> int:
+    """The place after so many digits from `start`."""
+    while digits:
+        digits -= folded[start].isdigit()
         start += 1
     return start
-
-
-def _is_whole_run(folded: str, run: Span, size: int) -> bool:
-    """Whether digits written one by one are all of the run: else they are a stretch of a longer number."""
-    return sum(char.isdigit() for char in folded[run.start : run.end]) == size
 
 
 def _is_phone(scene: Scene, number: Number) -> bool:
     folded = scene.text.folded
     if is_amount(folded, number.start, number.end) or in_link(folded, number.start):
         return False
-    if folded[max(0, number.start - 1) : number.start].isalpha() and _LETTER.search(
-        folded, max(0, number.start - 3), number.start
-    ):
+    last = folded[max(0, number.start - 1) : number.start]
+    # A letter makes it an order number, unless it is short for the word telephone.
+    if last.isascii() and last.isalpha() and not _TITLED.search(folded, max(0, number.start - 8), number.start):
         return False
     return name_before(folded, number.start, 10) not in _MISTAKEN
 
@@ -118,9 +117,9 @@ def _whose(scene: Scene, number: Number) -> tuple[Grade, str, str] | None:
         if named:
             return Grade.BLOCK, "写出了具名个人的完整手机号码", "删去，或隐去中间4位"
         return Grade.REVISE, "写出了纳税人、缴费人等个人的完整手机号码", "删去，或隐去中间4位"
-    if _HOTLINE.search(before) and not named:
+    if _HOTLINE.search(before) and not (named or _OFFICER.search(before)):
         return None
-    if _CONTACT.search(before):
+    if _CONTACT.search(before) and not (named and _CONTACT.sub("", before) == _PLAIN.sub("", before)):
         return Grade.REMIND, "对外联系方式用了个人手机号码", "改用 12366 或办公座机；确需公开的，征得本人同意"
     if named:
         return Grade.BLOCK, "写出了具名个人的完整手机号码", "删去，或隐去中间4位"
@@ -165,7 +164,7 @@ MOBILE = Rule(
         "手机号158****1234已登记。",
         "夜间征期服务热线 15800001234，24小时有人接听。",
         "办税服务厅值守电话15800001234",
-        "发票流水号 14100000000 与 19400000000 已作废。",
+        "发票流水号 14100000021 与 19400000021 已作废。",
         "更新时间戳: 1665321520622",
         "https://example.com/p/15800001234",
         "专用服务电话：13000001234（导税台）",
@@ -176,7 +175,8 @@ MOBILE = Rule(
 
 _HOME = re.compile(r"(?:家庭|住宅|家中|家里|私宅)(?:的)?(?:固定|座机)?(?:电话|座机)(?:号码)?|宅电")
 _LANDLINE = re.compile(
-    r"\s?(?:为|是|[:：])?\s?(?P<number>[(（]?0(?:10|2[0-9]|[3-9][0-9]{2})[)）]?[ \u2010-\u2015-]?[2-8][0-9]{2,3}[ -]?[0-9]{4}(?![0-9])|[2-8][0-9]{6,7}(?![0-9]))"
+    r"\s?(?:为|是|[:：])?\s?(?P<number>[(（]?0(?:10|2[0-9]|[3-9][0-9]{2})[)）]?[ \u2010-\u2015-]?[2-8][0-9]{2,3}[ -]?[0-9]{4}(?![0-9])"
+    r"|[2-8][0-9]{6,7}(?![0-9]))"
 )
 
 

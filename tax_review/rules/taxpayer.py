@@ -53,11 +53,19 @@ _FORMS = (
     "餐饮公司",
     "文化公司",
     "传媒公司",
+    "酒店",
+    "超市",
+    "加油站",
+    "砂石厂",
+    "饭店",
+    "医院",
+    "幼儿园",
+    "网吧",
 )
 _NAME = re.compile(r"[\u4e00-\u9fffA-Za-z（）()·]{2,26}\Z")
 # What stands before the name in the same clause and is no part of it.
 _LEAD = re.compile(
-    r".*(?:[，。；：:、“”《》\s]|目前|正在|正对|已对|拟对|将对|针对|对|向|为|给|帮助|辅导|走进|来到|走访|获悉|据悉|位于|其中|以及|包括|例如|比如|和|与|让|使|由|在|的|了|是|有|经|请|至|到|元|该县|该市|当地|依法|联合|会同)"
+    r".*(?:[，。；：:、“”《》\s]|目前|正在|正对|已对|拟对|将对|针对|对|向|为|给|帮助|辅导|走进|来到|走访|进驻|获悉|据悉|位于|其中|以及|包括|例如|比如|和|与|让|使|由|在|的|了|是|有|经|请|至|到|元|该县|该市|当地|依法|联合|会同)"
 )
 _PLACE = re.compile(r"(?:湖南(?:省)?|[\u4e00-\u9fff]{2,3}(?:省|市|县|区|州|镇))")
 _MADE_UP = re.compile(
@@ -65,7 +73,7 @@ _MADE_UP = re.compile(
 )
 _MONEY = r"(?:约|近|超|达|共|合计|累计|人民币)?\s?[0-9][0-9.,]{0,12}\s?(?:多|余)?(?:万|亿|千)?(?:多|余)?元"
 _FIGURE = re.compile(
-    rf"(?:缴纳?|入库|实缴|纳税|上缴|补缴|申报|退[税还]?|退付|享受|减免|减税|免税|节税|抵扣|抵减|加计扣除|缓缴|留抵|欠税|税负|税款|税费|税额|销售(?:收入|额)|营业收入|主营业务收入|年收入|产值|利润|应纳税所得额|研发费用|研发投入)[^。；\n]{{0,22}}?{_MONEY}"
+    rf"(?:缴纳?|入库|实缴|纳税|上缴|补缴|申报|退[税还]?|退付|享受|减免|减税|免税|节税|抵扣|抵减|加计扣除|缓缴|留抵|欠税|税负|税款|税费|税额|销售(?:收入|额)|营业收入|营业额|流水|主营业务收入|年收入|产值|利润|应纳税所得额|研发费用|研发投入)[^。；\n]{{0,22}}?{_MONEY}"
 )
 _FIGURE_BEFORE = re.compile(
     rf"{_MONEY}(?:的)?(?:增值税|企业所得税|个人所得税|留抵|出口)?(?:退税款?|税款|税费|减免|优惠|红利|税收|加计扣除)[^。；\n]{{0,10}}\Z"
@@ -172,13 +180,20 @@ FIGURES = Rule(
 _PERSON = re.compile(
     r"(?:纳税人|缴费人|个体工商户|个体户|经营者|业主|网络主播|主播|网红|演员|明星|法定代表人|负责人|老板|市民|居民)\s?(?P<name>[\u4e00-\u9fff]{2,3})(?=[，,（(、\s]|的|申报|缴|补|退|享|年收|去年|今年|上年|在|于|共|已)"
 )
-_SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖萧田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范石廖贾夏韦付方白邹孟熊秦邱江尹薛阎段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤欧"
+_SURNAMES = frozenset(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖萧田董袁潘于蒋蔡余杜叶程苏魏吕丁任"
+    "沈姚卢姜崔钟谭陆汪范石廖贾夏韦付方白邹孟熊秦邱江尹薛阎段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤欧"
+)
+_TAXED = ("个税", "个人所得税", "综合所得", "工资", "薪金", "劳务报酬", "收入", "补税", "退税", "税款")
 _ANONYMOUS = re.compile(r"某|女士?|先生?|小姐|老板|[*＊×]|同志|总\Z")
 _SUM = re.compile(r"[、]|等[^。；]{0,6}(?:家|户|企业|单位)|全[省市县国]|合计|[0-9一二三四五六七八九十百]\s?(?:家|户)")
 
 
 def _person_figures(scene: Scene, trigger: Span) -> Iterator[Found]:
     folded = scene.text.folded
+    if folded[trigger.start : trigger.end] in _TAXED:
+        yield from _taxed_person(scene, trigger)
+        return
     match = _PERSON.match(folded, trigger.start)
     if match is None or match["name"][0] not in _SURNAMES or _ANONYMOUS.search(match["name"]):
         return
@@ -193,12 +208,40 @@ def _person_figures(scene: Scene, trigger: Span) -> Iterator[Found]:
         yield Found(match.start("name"), told.end())
 
 
+# Surnames that are no word's first character as a rule: the name has nothing else to be known by.
+_PLAIN_SURNAMES = "王李张刘陈杨黄赵吴周徐孙朱胡郭何林罗郑梁谢宋唐许韩冯邓曹彭曾肖萧田董袁潘蔡余杜叶程苏魏吕丁沈姚卢姜崔钟谭陆汪范廖贾夏韦邹孟熊秦邱尹薛阎侯龚邵覃"
+_TAXED_PERSON = re.compile(
+    rf"(?:^|[，。；：:、\s“（(])(?P<name>[{_PLAIN_SURNAMES}][\u4e00-\u9fff]{{1,2}})(?:[（(][^（）()]{{1,12}}[）)])?(?:于|在)?(?:20[0-9]{{2}}年)?(?:度|全年|上半年|前三季度)?"
+    rf"(?:[,，]?(?:累计|共|实际|合计|已|还|应|共计))?(?:取得|申报|缴纳|缴|补缴|领取|退还|收到|办理|欠缴|少缴|获得|的|年|补税|退税)[^。；\n]{{0,16}}?(?P<tax>个税|个人所得税|综合所得|工资|薪金|劳务报酬|收入|补税|退税|税款)"
+)
+_EXAMPLE_NAMES = re.compile(
+    r"[张李王赵]三|[张李王赵]四|[张李王赵]五|[张李王赵]六|\A[小老]|某|先生|女士|[区县市省局税企所厂店]|[甲乙丙]"
+)
+_CASE_STUDY = re.compile(r"案例|例[0-9一二三四五：:]|假设|举例|如何|怎么|[?？]|情形|解析|计算|问[:：]")
+
+
+def _taxed_person(scene: Scene, trigger: Span) -> Iterator[Found]:
+    folded = scene.text.folded
+    sentence = scene.text.sentence(trigger)
+    begin = max(sentence.start, trigger.start - 44)
+    for match in _TAXED_PERSON.finditer(folded, begin, trigger.end):
+        if match.end() != trigger.end or _EXAMPLE_NAMES.search(match["name"]):
+            continue
+        told = re.compile(rf"[^。；\n]{{0,16}}?{_MONEY}").match(folded, trigger.end, sentence.end)
+        if told is None or _is_lawful(scene, *match.span("name")) or is_example(scene, *match.span("name")):
+            return
+        said = folded[max(0, match.start() - 120) : min(told.end() + 60, len(folded))]
+        if not (_CASE_STUDY.search(said) or _CONSENT.search(said)):
+            yield Found(match.start("name"), told.end())
+
+
 PERSON_FIGURES = Rule(
     id="secrecy.tax-secret.named-person-figures",
     gate=Gate.SECRECY,
     category="tax-secret",
     grade=Grade.REMIND,
     triggers=(
+        *_TAXED,
         "纳税人",
         "缴费人",
         "个体工商户",
@@ -228,6 +271,8 @@ PERSON_FIGURES = Rule(
         "个体工商户李有田享受减免，退税1200元。",
         "业主黄大山已补缴，欠税8.5万元结清。",
         "老板彭长根今年缴纳增值税3万元",
+        "周大明2025年取得工资收入38万元，已办理汇算。",
+        "本次公布：林桂香补缴个人所得税5.6万元，陈树根退税1200元。",
     ),
     passes=examples(
         "市民周女士的个税退税3200元已到账。",
@@ -239,6 +284,8 @@ PERSON_FIGURES = Rule(
         "负责人表示，今年退税1200万元。",
         "经本人同意，市民陈桂花的个税退税3200元一事予以报道。",
         "居民个人取得收入6万元的扣除标准",
+        "【案例】李明2025年取得工资收入38万元，如何计算个税？",
+        "陈女士2025年取得工资收入38万元。",
     ),
 )
 
@@ -251,10 +298,10 @@ _UNDERWAY = re.compile(
     rf"|(?:的|存在|涉嫌)?(?:偷税|逃税|虚开|骗税|涉税|隐匿收入|少缴)[^。；\n]{{0,14}}?(?:正在|正|尚在|仍在|进入)[^，。；\n]{{0,10}}{_STATE}"
 )
 _OBJECT = re.compile(
-    r"(?:正在|正|已经?|目前|近日|日前|现已|我局|稽查局|税务局)(?:已|正)?(?:依法)?(?:对|约谈了?|进驻|立案|检查|调查|稽查)[^，。；\n]{0,3}\Z"
+    r"(?:正在|正|已经?|目前|近日|日前|现已|我局|稽查局|税务局|检查组|稽查组|专案组)(?:已|正)?(?:依法)?(?:对|约谈了?|进驻|立案|检查|调查|稽查)[^，。；\n]{0,3}\Z"
 )
 _OBJECT_DOES = re.compile(
-    rf"[^，。；\n]{{0,12}}?(?:开展|进行|实施|予以|启动|展开|的|并|涉嫌)[^。；\n]{{0,12}}?{_STATE}|[^，。；\n]{{0,6}}?(?:立案|稽查|约谈)"
+    rf"[，,]?(?:调查|检查|核查|调取)|[^，。；\n]{{0,12}}?(?:开展|进行|实施|予以|启动|展开|的|并|涉嫌)[^。；\n]{{0,12}}?{_STATE}|[^，。；\n]{{0,6}}?(?:立案|稽查|约谈)"
 )
 _NOT_A_CASE = re.compile(
     r"安全|消防|食品|药品|质量|环保|环境|卫生|走访|调研|服务|体检|问卷|党建|辅导|宣传|满意度|自查|疫情|反垄断|反倾销|反补贴|证监|监委|公安|法院|被告|原告"
@@ -263,7 +310,7 @@ _NOT_A_CASE = re.compile(
 _DECIDED = re.compile(
     r"追缴|罚款|处罚决定|判决|判处|定性为|处理决定|查处|送达|公告|刑事责任|有期徒刑|经查[，,]|公示|补缴(?:了)?税款|入库|结案(?<!未结案)|已办结"
 )
-_CASE_WORDS = re.compile(r"税|稽查|发票|虚开|偷|逃|骗|我局|立案|约谈|案")
+_CASE_WORDS = re.compile(r"税|稽查|发票|虚开|偷|逃|骗|我局|立案|约谈|案|隐匿|少缴|账")
 _UNNAMED = re.compile(
     r"某{1,3}[\u4e00-\u9fff]{0,10}?(?:公司|企业|工?厂|[酒饭商书药]?店|商行|集团|超市|诊所|医院|学校|工作室|经营部|加油站|户(?![籍口])|网红|主播|中介)"
     r"|(?<=[\u4e00-\u9fff])某{1,2}(?![\u4e00-\u9fff]{0,3}(?:种|个|项|年|月|日|地|市|县|省|些))"
@@ -295,7 +342,10 @@ def _subject(scene: Scene, trigger: Span) -> tuple[int, int] | None:
     if said != "某":
         return trigger
     match = _UNNAMED.match(folded, trigger.start, trigger.start + 20)
-    return match.span() if match else None
+    if match is None:
+        return None
+    has_surname = trigger.start > 0 and folded[trigger.start - 1] in _SURNAMES
+    return match.start() - has_surname, match.end()
 
 
 def _case(scene: Scene, trigger: Span) -> Iterator[Found]:

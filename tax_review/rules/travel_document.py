@@ -32,6 +32,9 @@ def _verify(scene: Scene, trigger: Span) -> Iterator[Found]:
     folded = scene.text.folded
     said = folded[trigger.start : trigger.end]
     is_passport = said.lower() in ("护照", "passport")
+    # 证件号码 says nothing of the kind: the form decides.
+    if said == "证件号" and _PASSPORT.search(folded, trigger.end, trigger.end + 16):
+        is_passport = True
     limit = min(scene.text.sentence(trigger).end, trigger.end + _AHEAD)
     match = (_PASSPORT if is_passport else _PERMIT).search(folded, trigger.end, limit)
     place: tuple[int, int] | None = None
@@ -57,7 +60,17 @@ RULE = Rule(
     gate=Gate.SECRECY,
     category="personal-data",
     grade=Grade.BLOCK,
-    triggers=("护照", "passport", "Passport", "PASSPORT", "通行证", "回乡证", "台胞证", "台湾居民来往大陆通行证"),
+    triggers=(
+        "护照",
+        "passport",
+        "Passport",
+        "PASSPORT",
+        "通行证",
+        "回乡证",
+        "台胞证",
+        "台湾居民来往大陆通行证",
+        "证件号",
+    ),
     verify=_verify,
     bases=("pipl-28", "civil-1039", "hn100-19"),
     message="出现完整的护照、通行证号码",

@@ -7,9 +7,9 @@ from bisect import bisect_left, bisect_right
 from functools import cached_property
 
 from tax_review.models import Span
-from tax_review.text.folding import fold, fold_term
+from tax_review.text.folding import fold, fold_term, fold_terms
 
-__all__ = ["Text", "fold", "fold_term"]
+__all__ = ["Text", "fold", "fold_term", "fold_terms"]
 
 # ? and ! inside an address or a Latin word end no sentence.
 _SENTENCE_END = re.compile(r"[。！？\n]|[!?](?![0-9A-Za-z=&])")

@@ -2,15 +2,16 @@
 
 Character by character: full-width letters, digits and symbols of numbers and addresses become ASCII,
 traditional characters simplified, compatibility ideographs unified. Deleted: default-ignorable characters
-(zero-width spaces, soft hyphens, direction marks: Unicode DerivedCoreProperties), spaces between Han
-characters (身 份 证), and line breaks between Han characters inside hard-wrapped prose (国⏎家级, as pasted
-from a PDF). Chinese punctuation stays as it is: ，is no comma.
+(zero-width spaces, soft hyphens, direction marks: Unicode DerivedCoreProperties), spaces between Han characters
+and figures (身 份 证, 2026 年), and line breaks inside hard-wrapped prose, as pasted from a PDF (国⏎家级). Chinese
+punctuation stays as it is: ，is no comma.
 """
 
 from __future__ import annotations
 
 import re
 from array import array
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from tax_review.text.traditional import SIMPLIFIED, TRADITIONAL
@@ -39,8 +40,12 @@ _REPLACEABLE = re.compile(f"[{''.join(char for char in TABLE if ord(char) < 0x10
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 _IGNORED = re.compile(f"[{IGNORABLE}]+")
 _BLANK = " \u00a0\u3000\r\n"
-# The class comes first and the look-behind after it: so `re` can search for the class alone.
-_GAP = re.compile(f"[{_BLANK}](?<=[{_ANY_HAN}][{_BLANK}])[{_BLANK}]*(?=[{_ANY_HAN}])")
+# The class comes first and the look-behind after it: so `re` can search for the class alone. Figures among Han
+# characters count as Han (2026 年 3 月), figures among figures do not (0731 8123).
+_GAP = re.compile(
+    f"[{_BLANK}](?:(?<=[{_ANY_HAN}][{_BLANK}])[{_BLANK}]*(?=[{_ANY_HAN}0-9])"
+    f"|(?<=[0-9%][{_BLANK}])[{_BLANK}]*(?=[{_ANY_HAN}%]))"
+)
 
 # A line that opens with one of these is a heading or a list item: nothing is joined to it.
 _ITEM = re.compile(
@@ -78,6 +83,12 @@ def fold(text: str) -> Folding:
 def fold_term(term: str) -> str:
     """Fold a term, exception or cue exactly as drafts are folded."""
     return fold(term).text
+
+
+def fold_terms(terms: Iterable[str]) -> list[str]:
+    """Fold many terms at once."""
+    joined = "\0".join(terms)
+    return fold(joined).text.split("\0") if joined else []
 
 
 _TRANSLATION = str.maketrans(TABLE)

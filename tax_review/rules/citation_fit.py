@@ -1,0 +1,324 @@
+"""Citations that do not fit the document: a number that belongs to another title, a year still to come, an article
+beyond the last.
+
+What the table of documents does not know is silent. Annexes are cited by the number of what they hang
+on (《营业税改征增值税试点实施办法》（财税〔2016〕36号附件1）), laws by the decree of any of their amendments: no fault.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+
+from tax_review.models import Gate, Grade, Span
+from tax_review.rules.base import Found, Rule, examples
+from tax_review.rules.cited import (
+    LONGEST_TITLE,
+    NUMBER_TRIGGERS,
+    CitedNumber,
+    CitedTitle,
+    bare_title_ending_at,
+    body_names,
+    is_inside_title,
+    number_at,
+    plain_title,
+    row_of,
+    rows_of,
+    title_closing_at,
+)
+from tax_review.scene import Scene
+from tax_review.tables import Document
+
+# --- wrong number for the title ------------------------------------------------------------------------------
+
+_IN_BRACKETS = re.compile(r"》\s?[（(\[【](?P<inside>[^（）()\n]{4,70}?号)")
+_NOTICE = re.compile(r"关于.{2,80}的?(?:通知|公告|决定|意见|批复|通告)\Z")
+_AMENDED = ("国务院令", "主席令")
+
+
+def _first_number(scene: Scene, start: int, end: int) -> CitedNumber | None:
+    folded = scene.text.folded
+    for match in re.finditer(r"公告|[〔\[［(（【﹝]|令|号(?:公告|令)", folded[start:end]):
+        if number := number_at(scene, Span(start + match.start(), start + match.end())):
+            return number
+    return None
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two titles may be the same one, shortened or reworded."""
+    pairs = {one[i : i + 2] for i in range(len(one) - 1)}
+    others = {other[i : i + 2] for i in range(len(other) - 1)}
+    shared = len(pairs & others)
+    return shared >= 0.4 * min(len(pairs), len(others))
+
+
+def _wrong_number(scene: Scene, trigger: Span) -> Iterator[Found]:
+    folded = scene.text.folded
+    match = _IN_BRACKETS.match(folded, trigger.start)
+    if match is None:
+        return
+    open_ = folded.rfind("《", max(0, trigger.start - LONGEST_TITLE), trigger.start)
+    number = _first_number(scene, match.start("inside"), match.end("inside"))
+    if open_ < 0 or number is None or number.start < match.start("inside"):
+        return
+    title = folded[open_ + 1 : trigger.start]
+    rows = [row for row in rows_of(scene.tables, title) if row.number and not _is_amended(row)]
+    known = row_of(scene.tables, number)
+    if rows:
+        if any(known is row or _same_number(row, number) for row in rows):
+            return
+        if any(row.number and _year_and_number(row.number) == (number.year, _ordinal(number.key)) for row in rows):
+            # Same year and number, other issuers: a body was left out.
+            if number.bodies and rows[0].number:
+                yield Found(
+                    number.start,
+                    number.end,
+                    message=f"发文机关与《{rows[0].title}》的文号不符",
+                    suggestion=f"改为“{rows[0].number}”",
+                    grade=Grade.REMIND,
+                )
+            return
+        right = max(rows, key=lambda row: row.in_force_from).number
+        yield Found(
+            number.start,
+            number.end,
+            message="文号与标题不符",
+            suggestion=f"核对原文；该标题的文号应为“{right}”",
+        )
+    elif known is not None and _is_another(title, known):
+        yield Found(
+            number.start,
+            number.end,
+            message=f"“{folded[number.start : number.end]}”是《{known.title}》的文号，与标题不符",
+            suggestion="核对原文，改正标题或者文号",
+        )
+
+
+def _is_amended(row: Document) -> bool:
+    """Whether the document may be cited by the decree of one of its amendments."""
+    return bool(row.number and row.number.startswith(_AMENDED) and row.articles_since)
+
+
+def _is_another(title: str, known: Document) -> bool:
+    """Whether a title the table does not know must be another document than the one of that number."""
+    if not known.number or known.number.startswith(_AMENDED):
+        return False
+    notices = _NOTICE.search(title) and _NOTICE.search(known.title)
+    return bool(notices) and not _alike(plain_title(title), known.title)
+
+
+def _ordinal(number: str) -> int:
+    digits = re.findall(r"[0-9]+", number)
+    return int(digits[-1]) if digits else 0
+
+
+def _year_and_number(number: str) -> tuple[int | None, int]:
+    year = re.search(r"(?:19|20)[0-9]{2}", number)
+    return (int(year[0]) if year else None, _ordinal(number))
+
+
+def _same_number(row: Document, number: CitedNumber) -> bool:
+    """Whether the number in the text can be the row's: written out, or shortened (2023年第12号)."""
+    assert row.number is not None
+    if row.number == number.key:
+        return True
+    if number.bodies == ("主席",):
+        return False
+    if _year_and_number(row.number) != (number.year, _ordinal(number.key)):
+        return False
+    if not number.bodies:
+        return "公告" not in row.number or "公告" in number.key
+    return set(number.bodies) == set(body_names(row.number.partition("公告")[0]))
+
+
+# --- a year still to come ------------------------------------------------------------------------------------
+
+
+def _future_year(scene: Scene, trigger: Span) -> Iterator[Found]:
+    number = number_at(scene, trigger)
+    if number is None or number.year is None or number.year <= scene.on.year:
+        return
+    if number.certain or number.key.startswith("公告"):
+        yield Found(
+            number.start,
+            number.end,
+            message=f"文号中的年份{number.year}年晚于稿件日期",
+        )
+
+
+# --- an article beyond the last ------------------------------------------------------------------------------
+
+_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_UNITS = {"十": 10, "百": 100, "千": 1000}
+_NUMERAL = "[一二三四五六七八九十百千零〇两0-9]{1,9}"
+_ARTICLES = re.compile(
+    rf"第(?P<first>{_NUMERAL})条(?:之[一二三四五六七八九十])?"
+    rf"(?:(?:第[一二三四五六七八九十]{{1,3}}[款项](?:第[（(]?[一二三四五六七八九十]{{1,3}}[）)]?项)?)?(?:、|和|及|与|至|或者?|—)"
+    rf"第(?P<last>{_NUMERAL})条)?"
+)
+
+
+def _value(numeral: str) -> int:
+    """第一百零三条 → 103; 0 for what is no number."""
+    if numeral.isascii():
+        return int(numeral)
+    total = digit = 0
+    positional = not any(unit in numeral for unit in _UNITS)
+    for char in numeral:
+        if unit := _UNITS.get(char):
+            total += (digit or 1) * unit
+            digit = 0
+        elif char in _DIGITS:
+            digit = digit * 10 + _DIGITS[char] if positional else _DIGITS[char]
+        else:  # 第1百条
+            return 0
+    return total + digit
+
+
+def _last_article(rows: tuple[Document, ...], on: dt.date) -> int | None:
+    """The last article of the text in force on that day, where it was counted."""
+    held = [
+        row
+        for row in rows
+        if (row.articles_since or row.in_force_from) <= on and (row.in_force_until is None or on <= row.in_force_until)
+    ]
+    counted = [row.articles for row in held if row.articles]
+    return max(counted) if counted and len(counted) == len(held) else None
+
+
+def _no_such_article(scene: Scene, trigger: Span) -> Iterator[Found]:
+    folded = scene.text.folded
+    at = trigger.end - 1
+    match = _ARTICLES.match(folded, at)
+    if match is None:
+        return
+    if folded[at - 1] == "》":
+        cited = title_closing_at(scene, at - 1)
+    elif folded[at - 1] in "）)":
+        cited = _title_before_bracket(scene, at - 1)
+    else:
+        cited = None if is_inside_title(folded, at) else bare_title_ending_at(scene, at)
+    if cited is None or (last := _last_article(cited.rows, scene.on)) is None:
+        return
+    for group in ("first", "last"):
+        if match[group] and (value := _value(match[group])) > last:
+            title = cited.rows[0].title
+            yield Found(
+                cited.start,
+                match.end(),
+                message=f"《{title}》最后一条是第{last}条，没有第{value}条",
+                suggestion="核对原文，写出正确的条文序号",
+            )
+            return
+
+
+def _title_before_bracket(scene: Scene, close: int) -> CitedTitle | None:
+    """The title of 《……》（国务院令第764号）第八条: what stands before the brackets that close at `close`."""
+    folded = scene.text.folded
+    open_ = max(folded.rfind("（", max(0, close - 60), close), folded.rfind("(", max(0, close - 60), close))
+    if open_ < 1 or folded[open_ - 1] != "》":
+        return None
+    return title_closing_at(scene, open_ - 1)
+
+
+WRONG_NUMBER = Rule(
+    id="policy.citation.wrong-number",
+    gate=Gate.POLICY,
+    category="citation",
+    grade=Grade.REVISE,
+    triggers=("》（", "》(", "》[", "》【"),
+    verify=_wrong_number,
+    bases=("hn100-15",),
+    message="文号与标题不符",
+    suggestion="核对原文，改正标题或者文号",
+    flags=examples(
+        "《关于进一步支持小微企业和个体工商户发展有关税费政策的公告》（财政部 税务总局公告2023年第19号）",
+        "《关于进一步完善研发费用税前加计扣除政策的公告》（财政部 税务总局公告2023年第17号）自2023年1月1日起执行。",
+        "根据《国务院关于提高个人所得税有关专项附加扣除标准的通知》（国发〔2023〕31号）。",
+        "《关于全面推开营业税改征增值税试点的通知》（财税〔2016〕63号）",
+        "《国家税务总局关于推广应用全面数字化电子发票的公告》（国家税务总局公告2024年第1号）",
+        "《关于调整土地交易规则若干问题的通知》（财税〔2016〕36号）",
+        "《中华人民共和国增值税法实施条例》（国务院令第862号）",
+        "《中华人民共和国增值税法》（中华人民共和国主席令第四十号）",
+        "《关于延续和优化新能源汽车车辆购置税减免政策的公告》（税务总局公告2023年第10号）",
+    ),
+    passes=examples(
+        "《关于进一步支持小微企业和个体工商户发展有关税费政策的公告》（财政部 税务总局公告2023年第12号）",
+        "《关于进一步完善研发费用税前加计扣除政策的公告》（2023年第7号）",
+        "《国务院关于提高个人所得税有关专项附加扣除标准的通知》（国发〔2023〕13号）",
+        "《营业税改征增值税试点实施办法》（财税〔2016〕36号附件1）",
+        "《中华人民共和国发票管理办法》（国务院令第587号）",
+        "《关于做好秋季安全工作的通知》（湘税发〔2026〕8号）",
+        "《关于全面推开营业税改征增值税试点的通知》（以下简称36号文）",
+        "《国家税务总局关于推广应用全面数字化电子发票的公告》（国家税务总局公告2024年第11号，以下简称《公告》）",
+        "《某某纳税指南》（2026年第3期）",
+        "《中华人民共和国增值税法实施条例》（国务院令第826号）",
+        "《中华人民共和国增值税法》（主席令第四十一号）",
+    ),
+)
+
+
+FUTURE_YEAR = Rule(
+    id="policy.citation.future-year",
+    gate=Gate.POLICY,
+    category="citation",
+    grade=Grade.REVISE,
+    triggers=NUMBER_TRIGGERS,
+    verify=_future_year,
+    bases=("hn100-15",),
+    message="文号中的年份晚于稿件日期",
+    suggestion="核对原文，改正文号中的年份",
+    flags=examples(
+        "根据财税〔2036〕12号文件办理。",
+        "依据国家税务总局公告2027年第4号办理。",
+        "按照湘税发〔2062〕100号的要求落实。",
+        "见财政部 税务总局2028年第10号公告。",
+        {"body": "根据国家税务总局公告2024年第11号开具发票。", "on": "2023-03-01"},
+        "国办发[2029]3号文件提出要求。",
+    ),
+    passes=examples(
+        "根据财税〔2016〕36号文件办理。",
+        "依据国家税务总局公告2026年第4号办理。",
+        "政策执行至2027年12月31日。",
+        "到（2030）年，体系更加完善。",
+        "《2027年办税日历》提前公布。",
+        "自2027年1月1日起施行的公告已经印发。",
+        "（2027）湘01行终3号",
+        "公告2026年第28号自2026年11月1日起施行。",
+    ),
+)
+
+
+NO_SUCH_ARTICLE = Rule(
+    id="policy.citation.no-such-article",
+    gate=Gate.POLICY,
+    category="citation",
+    grade=Grade.REVISE,
+    triggers=("》第", "法第", "例第", "则第", "典第", "）第", ")第"),
+    verify=_no_such_article,
+    bases=("hn100-15",),
+    message="所引条文序号超出该法的最后一条",
+    suggestion="核对原文，写出正确的条文序号",
+    flags=examples(
+        "根据《中华人民共和国增值税法》第四十二条，纳税人应当按期申报。",
+        "《个人所得税法》第三十条规定了汇算清缴。",
+        "依据税收征收管理法第一百零二条处理。",
+        "《印花税法》第8条、第25条",
+        "《中华人民共和国增值税法实施条例》第六十条另有规定。",
+        "按照《企业所得税法》第五十四条和第六十八条办理。",
+        "《中华人民共和国增值税法》（主席令第四十一号）第五十条",
+    ),
+    passes=examples(
+        "根据《中华人民共和国增值税法》第三十八条，本法自2026年1月1日起施行。",
+        "《个人所得税法》第二十二条",
+        "依据税收征收管理法第六十三条处理。",
+        "《印花税法》第二十条",
+        "《中华人民共和国民法典》第一千二百五十九条",
+        "《税收征收管理法》第三十二条、第六十八条",
+        "《中华人民共和国刑法》第二百零一条、第二百零五条之一",
+        "某市税务局《办税公开办法》第九十九条",
+        "依法第一时间处置。",
+        "《中华人民共和国增值税法》（主席令第四十一号）第十条",
+    ),
+)

@@ -1,0 +1,235 @@
+"""Documents as a text names them: titles in 《》 or bare, and document numbers, looked up in the table of documents."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from tax_review.models import Span
+from tax_review.scene import Scene
+from tax_review.tables import Document, Tables
+
+# The longest title in use is about this long; a 《 without a 》 so near opens no title.
+LONGEST_TITLE = 90
+_AROUND = 160
+_STATE = "中华人民共和国"
+_VERSION = re.compile(r"[（(](?:19|20)[0-9]{2}年?(?:修[订正改](?:版|本|文本)?|版)[）)]\Z")
+_ISSUERS = re.compile(r"[\u4e00-\u9fff 、]{1,50}?[局部会院署行厅府委室]\s?(?=关于)")
+
+
+# --- titles --------------------------------------------------------------------------------------------------
+
+
+def plain_title(title: str) -> str:
+    """A title as the table gives it: without 中华人民共和国, the issuers before 关于, and the version."""
+    title = _VERSION.sub("", title.replace(" ", ""))
+    title = title.removeprefix(_STATE)
+    if issuers := _ISSUERS.match(title):
+        title = title[issuers.end() :]
+    return title
+
+
+def rows_of(tables: Tables, title: str) -> tuple[Document, ...]:
+    """The rows of a title, as it stands in the text."""
+    return tables.documents_by_title.get(title) or tables.documents_by_title.get(plain_title(title)) or ()
+
+
+class CitedTitle(NamedTuple):
+    """A title in the text: where it stands (with its marks) and what the table says of it."""
+
+    start: int
+    end: int
+    rows: tuple[Document, ...]
+
+
+def title_opening_at(scene: Scene, at: int) -> CitedTitle | None:
+    """The title whose 《 is at `at`."""
+    folded = scene.text.folded
+    close = folded.find("》", at, at + LONGEST_TITLE)
+    if close < 0:
+        return None
+    rows = rows_of(scene.tables, folded[at + 1 : close])
+    return CitedTitle(at, close + 1, rows) if rows else None
+
+
+def title_closing_at(scene: Scene, close: int) -> CitedTitle | None:
+    """The title whose 》 is at `close`."""
+    open_ = scene.text.folded.rfind("《", max(0, close - LONGEST_TITLE), close)
+    return title_opening_at(scene, open_) if open_ >= 0 else None
+
+
+# Longest first: 劳动合同法 is not 合同法.
+_BARE_LENGTHS = range(24, 2, -1)
+
+
+def bare_title_ending_at(scene: Scene, end: int) -> CitedTitle | None:
+    """The title without marks that ends at `end`: 根据契税暂行条例第八条."""
+    folded = scene.text.folded
+    for length in _BARE_LENGTHS:
+        start = end - length
+        if start >= 0 and (rows := scene.tables.documents_by_title.get(folded[start:end])):
+            # 新税收征收管理法 is it all the same; 某某省增值税暂行条例 does not exist.
+            return CitedTitle(start, end, rows)
+    return None
+
+
+def is_inside_title(folded: str, at: int) -> bool:
+    """Whether a 《 before `at` is still open there."""
+    start = max(0, at - LONGEST_TITLE)
+    return folded.rfind("《", start, at) > folded.rfind("》", start, at)
+
+
+# Titles with the brackets behind them: years inside are no time of the sentence.
+TITLES = re.compile(r"《[^《》\n]{1,90}》(?:\s?[（(][^（）()\n]{0,60}[）)])?")
+
+
+def sentence_around(scene: Scene, start: int, end: int) -> tuple[str, str]:
+    """What the sentence says before and after a place, a bounded way."""
+    sentence = scene.text.sentence((start, end))
+    folded = scene.text.folded
+    return (
+        folded[max(sentence.start, start - _AROUND) : start],
+        folded[end : min(sentence.end, end + _AROUND)],
+    )
+
+
+# --- numbers -------------------------------------------------------------------------------------------------
+
+_BODY = (
+    "(?:国家税务总局|税务总局|国税总局|财政部|海关总署|国家发展改革委|国家发展和改革委员会|工业和信息化部|商务部|民政部"
+    "|人力资源社会保障部|退役军人事务部|退役军人部|农业农村部|住房城乡建设部|科技部|教育部|中国证监会|证监会|中国人民银行"
+    "|国务院扶贫办|国家乡村振兴局|国家金融监督管理总局|中央宣传部|国务院国资委|交通运输部|公安部|生态环境部|自然资源部)"
+)
+_BODIES = re.compile(rf"{_BODY}(?:[、 ]?{_BODY}){{0,7}}\Z")
+_BODY_ONE = re.compile(_BODY)
+# 国家税务总局湖南省税务局, 湖南省人民政府: bodies of a bureau's own table.
+_LONGEST_BODY = 24
+_YEAR_NUMBER = r"(?P<year>(?:19|20)[0-9]{2})\s?年\s?第?\s?(?P<number>[0-9]{1,4})\s?号"
+_ANNOUNCEMENT = re.compile(
+    rf"公告\s?(?:{_YEAR_NUMBER}|[〔\[［(（【﹝]\s?(?P<year2>(?:19|20)[0-9]{{2}})\s?[〕\]］)）】﹞]\s?第?\s?(?P<number2>[0-9]{{1,4}})\s?号)"
+)
+_ANNOUNCEMENT_LAST = re.compile(rf"{_YEAR_NUMBER}\s?公告")
+_DECREE = re.compile(
+    r"(?P<body>国务院|国家税务总局|财政部|(?<=府)|(?<=[委部局]))\s?令\s?(?:第\s?)?(?P<number>[0-9]{1,3})\s?号"
+)
+_PRESIDENT = re.compile(r"主席令\s?第?\s?(?P<number>[一二三四五六七八九十百〇零]{1,6}|[0-9]{1,3})\s?号")
+_DECREE_LAST = re.compile(r"(?P<body>国务院|国家税务总局|财政部)\s?(?:第\s?)?(?P<number>[0-9]{1,3})\s?号\s?令")
+_BRACKETED = re.compile(
+    r"(?P<code>[\u4e00-\u9fff]{1,12})\s?[〔\[［(（【﹝{〖<]\s?(?P<year>(?:19|20)[0-9]{2})\s?年?\s?[〕\]］)）】﹞}〗>]"
+    r"\s?第?\s?(?P<number>[0-9]{1,5})\s?号"
+)
+# A bracketed year without one of these before it is a court case, a plan, a heading.
+_LEAD = re.compile(r".{0,9}(?:根据|依据|按照|依照|遵照|执行|参照|参见|详见|见|和|与|及|的)")
+_CODE_END = re.compile(r"(?:发|函|办|字|税|财|综|规|令|企|社|关|建|行|库|政|通|告|任|会|监|改|电|法|预|资)\Z")
+
+
+class CitedNumber(NamedTuple):
+    """A document number in the text, and its normal form: 财税〔2016〕36号, 国家税务总局公告2019年第4号."""
+
+    start: int
+    end: int
+    key: str
+    bodies: tuple[str, ...]
+    year: int | None
+    certain: bool
+    """Whether its issuer could be read."""
+
+
+def body_names(text: str) -> tuple[str, ...]:
+    """The bodies in `text`, each by one name; 税务总局 alone is 国家税务总局."""
+    names = [
+        {"国税总局": "税务总局", "国家税务总局": "税务总局", "证监会": "中国证监会"}.get(name, name)
+        for name in _BODY_ONE.findall(text)
+    ]
+    return ("国家税务总局",) if names == ["税务总局"] else tuple(names)
+
+
+def number_at(scene: Scene, trigger: Span) -> CitedNumber | None:
+    """The document number that the trigger is a part of."""
+    folded = scene.text.folded
+    first = folded[trigger.start]
+    if first == "公":
+        match = _ANNOUNCEMENT.match(folded, trigger.start)
+        return _announcement(scene.tables, match) if match else None
+    if first == "号":
+        start = max(0, trigger.start - 14)
+        if match := _ANNOUNCEMENT_LAST.search(folded, start, trigger.end):
+            return _announcement(scene.tables, match)
+        match = _DECREE_LAST.search(folded, start, trigger.end)
+        return _decree(scene.tables, match) if match else None
+    if first == "令":
+        if match := _PRESIDENT.search(folded, max(0, trigger.start - 3), trigger.end + 12):
+            key = f"主席令第{match['number']}号"
+            return CitedNumber(*match.span(), key, ("主席",), None, True)
+        match = _DECREE.search(folded, max(0, trigger.start - 7), trigger.end + 8)
+        return _decree(scene.tables, match) if match else None
+    for match in _BRACKETED.finditer(folded, max(0, trigger.start - 14), trigger.end + 14):
+        if match.start() < trigger.start < match.end() and match.end("code") <= trigger.start:
+            return _bracketed(scene.tables, match)
+    return None
+
+
+def _announcement(tables: Tables, match: re.Match[str]) -> CitedNumber:
+    groups = match.groupdict()
+    year = int(groups["year"] or groups["year2"])
+    rest = f"公告{year}年第{int(groups['number'] or groups['number2'])}号"
+    folded, (start, end) = match.string, match.span()
+    before = folded[max(0, start - 60) : start]
+    bodies = _BODIES.search(before)
+    if bodies is None:
+        own, start = _longest_known(tables, folded, start, rest)
+        return CitedNumber(start, end, own + rest, (own,) if own else (), year, bool(own))
+    names = body_names(bodies[0])
+    start -= len(before) - bodies.start()
+    return CitedNumber(start, end, "".join(names) + rest, names, year, True)
+
+
+def _longest_known(tables: Tables, folded: str, at: int, rest: str) -> tuple[str, int]:
+    """The longest name right before `at` that makes a number of the table with `rest`, and where it begins."""
+    for length in range(min(_LONGEST_BODY, at), 1, -1):
+        name = re.sub(r"[\s、]", "", folded[at - length : at])
+        if name + rest in tables.documents_by_number:
+            return name, at - length
+    return "", at
+
+
+def _decree(tables: Tables, match: re.Match[str]) -> CitedNumber:
+    rest = f"令第{int(match['number'])}号"
+    body, start = match["body"], match.start()
+    if not body:
+        body, start = _longest_known(tables, match.string, start, rest)
+    return CitedNumber(start, match.end(), body + rest, (body,), None, bool(body))
+
+
+def _bracketed(tables: Tables, match: re.Match[str]) -> CitedNumber:
+    """The code is the longest end of the Han before the bracket that the table knows; else all of it."""
+    rest = f"〔{match['year']}〕{int(match['number'])}号"
+    code = match["code"]
+    for length in range(min(8, len(code)), 0, -1):
+        if code[-length:] + rest in tables.documents_by_number:
+            return CitedNumber(
+                match.end("code") - length, match.end(), code[-length:] + rest, (), int(match["year"]), True
+            )
+    lead = _LEAD.match(code)
+    start = match.start() + (lead.end() if lead else 0)
+    return CitedNumber(start, match.end(), code + rest, (), int(match["year"]), _CODE_END.search(code) is not None)
+
+
+def row_of(tables: Tables, number: CitedNumber) -> Document | None:
+    """The row of a document number."""
+    if row := tables.documents_by_number.get(number.key):
+        return row
+    if number.bodies == ("国家税务总局",) or not number.bodies:
+        return None
+    # Before 2018 joint announcements gave 国家税务总局 in full.
+    return tables.documents_by_number.get(number.key.replace("税务总局", "国家税务总局", 1))
+
+
+# The literals that a number cannot do without.
+NUMBER_TRIGGERS = (
+    *(f"{mark}{century}" for mark in "[［(（【﹝{〔〖<" for century in ("19", "20")),
+    *(f"公告{mark}{century}" for mark in ("", "〔", "[", "（", "(", "【") for century in ("19", "20")),
+    "号公告",
+    "令第",
+    "号令",
+)
