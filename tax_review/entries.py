@@ -40,6 +40,10 @@ class Owner(NamedTuple):
     anchor: slips.Anchor | None = None
 
 
+# The entry number of evidence that rules found.
+_BY_RULE = -1
+
+
 class TermHit(NamedTuple):
     """A term or a slip of entry number `entry` at a place."""
 
@@ -59,6 +63,8 @@ class PartHits:
     """Per entry the (end, start) of its exception phrases, ascending as the scan meets them."""
     anchors: list[tuple[int, int, slips.Anchor]] = field(default_factory=list)
     """Start, entry number and anchor of each possible slip."""
+    offers: list[tuple[int, int]] = field(default_factory=list)
+    """Where rules have found what makes an advert (a shop's link): evidence as strong as an entry's."""
 
     def exception_around(self, entry: int, start: int, end: int) -> tuple[int, int] | None:
         """The span of an exception phrase of `entry` that holds ``start:end``, or None."""
@@ -116,7 +122,8 @@ class EntryChecks:
         self._segmenter = segmenter
         self._compiled = [_Compiled(entry) for entry in entries]
         self._names = frozenset(name for one in self._compiled for name in one.names)
-        self._strong = frozenset(
+        self._whole_advert = [number for number, one in enumerate(self._compiled) if one.entry.whole_advert]
+        self._strong = frozenset({_BY_RULE}) | frozenset(
             number for number, one in enumerate(self._compiled) if one.evidence and one.entry.grade > Grade.PASS
         )
         self._evidence = frozenset(number for number, one in enumerate(self._compiled) if one.evidence)
@@ -165,11 +172,12 @@ class EntryChecks:
         suspects = {
             text.paragraph(hit[:2]) for hit in terms if hit.entry in self._strong and self._is_meant(settling, hit)
         }
+        suspects.update(map(text.paragraph, hits.offers))
         # Words that say nothing outside an advert or a headline are looked for nowhere else.
         for place in [Span(0, len(text.folded))] if scene.is_title else sorted(suspects):
             terms += [hit for hit in self._lurking_in(text, place, hits) if hit.entry not in asleep]
         adverts = self._adverts(settling, terms, suspects)
-        matches = []
+        matches = [match for advert in adverts.values() for match in self._whole(settling, advert)]
         for hit in _longest_per_entry(terms):
             compiled = self._compiled[hit.entry]
             grade = compiled.in_title if scene.is_title else compiled.entry.grade
@@ -279,25 +287,48 @@ class EntryChecks:
             return True
         return len(slip.name) < slips.RECOGNISABLE and edges.cuts(slip.start, slip.end)
 
-    def _adverts(self, settling: _Settling, terms: list[TermHit], suspects: set[Span]) -> frozenset[Span]:
-        """The paragraphs that are adverts: two disjoint pieces of evidence, one of them strong.
+    def _adverts(self, settling: _Settling, terms: list[TermHit], suspects: set[Span]) -> dict[Span, list[TermHit]]:
+        """The paragraphs that are adverts, and what tells: two disjoint pieces of evidence, one of them strong.
 
         湘税发〔2019〕100号 第十四条 forbids adverts, not words: an offer with an inducement or a channel.
         """
-        evidence: dict[Span, list[TermHit]] = {paragraph: [] for paragraph in suspects}
-        if suspects:
-            for hit in terms:
-                if (
-                    hit.entry in self._evidence
-                    and (told := evidence.get(settling.scene.text.paragraph(hit[:2]))) is not None
-                ):
-                    told.append(hit)
-        return frozenset(
-            paragraph
-            for paragraph, told in evidence.items()
-            if len({hit.entry for hit in told}) > 1
-            and self._is_advert([hit for hit in told if self._is_meant(settling, hit)])
-        )
+        if not suspects:
+            return {}
+        text = settling.scene.text
+        told: dict[Span, list[TermHit]] = {paragraph: [] for paragraph in sorted(suspects)}
+        for start, end in settling.hits.offers:
+            told[text.paragraph((start, end))].append(TermHit(start, end, _BY_RULE, ""))
+        for hit in terms:
+            if hit.entry in self._evidence and (paragraph := text.paragraph(hit[:2])) in told:
+                told[paragraph].append(hit)
+        adverts = {}
+        for paragraph, evidence in told.items():
+            if len({hit.entry for hit in evidence}) > 1:
+                meant = [hit for hit in evidence if hit.entry == _BY_RULE or self._is_meant(settling, hit)]
+                if self._is_advert(meant):
+                    adverts[paragraph] = meant
+        return adverts
+
+    def _whole(self, settling: _Settling, evidence: list[TermHit]) -> Iterator[Match]:
+        """What the entries on whole adverts say of one: from the sentence of the first evidence to that of the last."""
+        text = settling.scene.text
+        start = text.sentence(min(evidence, key=lambda hit: hit.start)[:2]).start
+        end = text.sentence(max(evidence, key=lambda hit: hit.end)[:2]).end
+        for number in self._whole_advert:
+            entry = self._compiled[number].entry
+            frame = settling.around.frame_of((start, end), entry.excused_by)
+            yield Match(
+                id=entry.id,
+                gate=entry.gate,
+                category=entry.category,
+                grade=entry.grade,
+                start=start,
+                end=end,
+                message=entry.message,
+                suggestion=entry.suggestion,
+                bases=entry.bases,
+                excuse=Excuse("frame", frame.label) if frame else None,
+            )
 
     def _is_meant(self, settling: _Settling, hit: TermHit) -> bool:
         span = self._place(settling.scene.text, hit)

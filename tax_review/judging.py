@@ -48,17 +48,21 @@ class Review:
         ruleset = self._ruleset
         around = ruleset.frames.around(scene.text, title)
         hits, triggered = self._scan(scene.text)
-        if hits.terms or hits.anchors or scene.is_title:
-            try:
-                matches = ruleset.entries.matches(scene, hits, around)
-            except Exception as error:  # noqa: BLE001 - a broken entry must not pass for a clean draft
-                self._fail("lexicon", scene.part, error)
-            else:
-                for match in matches:
-                    self._keep(scene, match)
+        matches: list[Match] = []
         for rule in ruleset.rules:
             if spans := triggered.get(rule.id):
-                self._take_rule(rule, scene, spans, around)
+                found = self._take_rule(rule, scene, spans, around)
+                if rule.commercial:
+                    hits.offers += [(match.start, match.end) for match in found if match.excuse is None]
+                matches += found
+        if hits.terms or hits.anchors or hits.offers or scene.is_title:
+            try:
+                matches += ruleset.entries.matches(scene, hits, around)
+            except Exception as error:  # noqa: BLE001 - a broken entry must not pass for a clean draft
+                self._fail("lexicon", scene.part, error)
+        # Two terms of one entry may lead to one place.
+        for match in {(match.id, match.start, match.end): match for match in matches}.values():
+            self._add(scene, match, scene.text.original_span(match.start, match.end))
 
     def _scan(self, text: Text) -> tuple[PartHits, dict[str, list[Span]]]:
         """The hits of entries, and per rule the places where it is to look."""
@@ -75,9 +79,10 @@ class Review:
                     hits.exceptions[owner.entry].append((end, start))
                 else:
                     hits.terms.append(TermHit(start, end, owner.entry, owner.term))
-        for rule in ruleset.shaped:
-            assert rule.shape is not None
-            triggered[rule.id] += [Span(*shape.span()) for shape in rule.shape.finditer(text.folded)]
+        for shape, rule_ids in ruleset.shapes:
+            if spans := [Span(*match.span()) for match in shape.finditer(text.folded)]:
+                for rule_id in rule_ids:
+                    triggered[rule_id] += spans
         return hits, triggered
 
     def take_whole(self, draft: Draft) -> None:
@@ -107,21 +112,16 @@ class Review:
                     Span(start, end),
                 )
 
-    def _take_rule(self, rule: Rule, scene: Scene, spans: list[Span], around: Surroundings) -> None:
+    def _take_rule(self, rule: Rule, scene: Scene, spans: list[Span], around: Surroundings) -> list[Match]:
         if scene.draft.kind not in rule.kinds:
-            return
+            return []
         try:
             # Several triggers may lead to one place.
             found = {(f.start, f.end): f for span in spans for f in rule.verify(scene, span)}
-            matches = [_rule_match(rule, f, around) for f in found.values()]
+            return [_rule_match(rule, f, around) for f in found.values()]
         except Exception as error:  # noqa: BLE001 - a broken rule is a failure, never a pass
             self._fail(rule.id, scene.part, error)
-            return
-        for match in matches:
-            self._keep(scene, match)
-
-    def _keep(self, scene: Scene, match: Match) -> None:
-        self._add(scene, match, scene.text.original_span(match.start, match.end))
+            return []
 
     def _add(self, scene: Scene, match: Match, span: Span) -> None:
         ruleset = self._ruleset
@@ -237,7 +237,7 @@ def _rule_match(rule: Rule, found: Found, around: Surroundings) -> Match:
         bases=rule.bases,
         replacement=found.replacement,
         sensitive=rule.sensitive,
-        excuse=Excuse("frame", frame.label) if frame else None,
+        excuse=Excuse("lawful", found.lawful) if found.lawful else Excuse("frame", frame.label) if frame else None,
     )
 
 

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from tax_review.models import Gate, Grade
 
-Reason = Literal["exception", "frame", "boundary", "policy", "waiver"]
+Reason = Literal["exception", "frame", "boundary", "policy", "lawful", "waiver"]
 
 
 class Excuse(NamedTuple):

@@ -176,7 +176,7 @@ class Excused(Model):
     part: str
     span: Span
     quote: str
-    reason: Literal["exception", "frame", "boundary", "policy", "waiver"]
+    reason: Literal["exception", "frame", "boundary", "policy", "lawful", "waiver"]
     detail: str
     fingerprint: str
     sensitive: bool = False

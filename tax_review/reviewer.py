@@ -18,7 +18,7 @@ from tax_review.policy import Policy
 from tax_review.rules import DraftRule, Rule
 from tax_review.ruleset import Check, RuleSet
 from tax_review.scene import Scene
-from tax_review.text import Text, fold_term
+from tax_review.text import Text
 
 
 class Sources(NamedTuple):
@@ -107,27 +107,16 @@ class Reviewer:
         if isinstance(draft, str):
             draft = Draft(body=draft)
         day = on or draft.published or dt.date.today()
-        self._admit(draft)
-        off = self.policy.gates_off(draft.channel)
-        scenes = {
-            part.name: Scene(draft, part.name, Text(part.text), day, self.lexicon.tables) for part in draft.parts()
-        }
+        scenes = self._scenes(draft, day)
         title = scenes.get("title")
         review = Review(self._ruleset, scenes)
         for scene in scenes.values():
             review.take_part(scene, None if title is None or scene is title else title.text)
         review.take_whole(draft)
-        return review.verdict(draft, day, off)
+        return review.verdict(draft, day, self.policy.gates_off(draft.channel))
 
-    def __getstate__(self) -> dict[str, object]:
-        # The rule set is compiled anew: an automaton is larger pickled than the files it came from.
-        return {name: value for name, value in self.__dict__.items() if name != "_ruleset"}
-
-    def __setstate__(self, state: dict[str, object]) -> None:
-        self.__dict__.update(state)
-        self._ruleset = RuleSet(self.lexicon, self.policy, self.rules, self.draft_rules)
-
-    def _admit(self, draft: Draft) -> None:
+    def _scenes(self, draft: Draft, day: dt.date) -> dict[str, Scene]:
+        """The parts of an admissible draft, by name."""
         parts = list(draft.parts())
         size = sum(len(part.text) for part in parts)
         if size > self.policy.size_limit:
@@ -137,5 +126,15 @@ class Reviewer:
                 part.text.encode()
             except UnicodeEncodeError as error:
                 raise DraftError(f"{part.name}: not Unicode text: lone surrogate at character {error.start}") from None
-        if all(not fold_term(part.text).strip() for part in parts):
+        scenes = {part.name: Scene(draft, part.name, Text(part.text), day, self.lexicon.tables) for part in parts}
+        if all(not scene.text.folded.strip() for scene in scenes.values()):
             raise EmptyDraftError("the draft holds no visible character")
+        return scenes
+
+    def __getstate__(self) -> dict[str, object]:
+        # The rule set is compiled anew: an automaton is larger pickled than the files it came from.
+        return {name: value for name, value in self.__dict__.items() if name != "_ruleset"}
+
+    def __setstate__(self, state: dict[str, object]) -> None:
+        self.__dict__.update(state)
+        self._ruleset = RuleSet(self.lexicon, self.policy, self.rules, self.draft_rules)

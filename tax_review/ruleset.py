@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable
 
@@ -35,7 +36,12 @@ class RuleSet:
         every: list[Check] = [*lexicon.entries, *self.rules, *self.draft_rules]
         self.checks: tuple[Check, ...] = tuple(sorted(every, key=lambda check: check.id))
         self._validate()
-        self.shaped = tuple(rule for rule in self.rules if rule.shape is not None)
+        # Rules that look for the same shape share the search.
+        shapes: dict[re.Pattern[str], list[str]] = {}
+        for rule in self.rules:
+            if rule.shape is not None:
+                shapes.setdefault(rule.shape, []).append(rule.id)
+        self.shapes = tuple((shape, tuple(ids)) for shape, ids in shapes.items())
         self.segmenter = Segmenter(lexicon.words)
         self.frames = Frames(lexicon.frames)
         self.entries = EntryChecks(lexicon.entries, self.segmenter)

@@ -71,6 +71,8 @@ class Entry(Model):
     message: Annotated[str, Field(min_length=1)]
     suggestion: Annotated[str, Field(min_length=1)]
     certain: bool = True
+    whole_advert: bool = False
+    """The entry has no terms: it speaks of a paragraph that is an advert, from its first sentence to its last."""
     any_replacement: bool = False
     """For slips_of: any one replaced character is a slip, a dictionary word or not."""
     sensitive: bool = False
@@ -90,8 +92,8 @@ class Entry(Model):
 
     @model_validator(mode="after")
     def _is_consistent(self) -> Entry:
-        if sum(map(bool, (self.terms, self.pairs, self.slips_of))) != 1:
-            raise ValueError("exactly one of terms, pairs, slips_of must be given")
+        if sum(map(bool, (self.terms, self.pairs, self.slips_of, self.whole_advert))) != 1:
+            raise ValueError("exactly one of terms, pairs, slips_of must be given (or whole_advert = true)")
         if any(len(name) < SHORTEST_NAME for name in self.slips_of):
             raise ValueError(f"slips_of: names need at least {SHORTEST_NAME} characters")
         if self.force == "reference" and max((self.grade, *self.grade_in.values())) > Grade.REMIND:

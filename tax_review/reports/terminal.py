@@ -36,7 +36,14 @@ _CONCLUSIONS = {
 }
 _PARTS = {"title": "标题", "digest": "摘要", "body": "正文"}
 _LISTS = {"captions": "图片说明", "attachments": "附件名"}
-_REASONS = {"exception": "固定说法", "frame": "语境", "boundary": "词界", "policy": "本单位策略", "waiver": "豁免"}
+_REASONS = {
+    "exception": "固定说法",
+    "frame": "语境",
+    "boundary": "词界",
+    "policy": "本单位策略",
+    "lawful": "依法公开",
+    "waiver": "豁免",
+}
 _LONGEST_LINE = 160
 # Marks that may hang over the edge rather than open a line.
 _CLOSING = "，。；：！？、”’）》】"

@@ -21,6 +21,8 @@ class Found(NamedTuple):
     suggestion: str | None = None
     grade: Grade | None = None
     replacement: str | None = None
+    lawful: str | None = None
+    """The ground on which this may stand in public all the same: then it is excused, not found."""
 
 
 Verify = Callable[[Scene, Span], Iterator[Found]]

@@ -22,6 +22,7 @@ from tax_review.rules.cited import (
     bare_title_ending_at,
     is_inside_title,
     number_at,
+    plain_title,
     row_of,
     sentence_around,
     title_closing_at,
@@ -36,9 +37,9 @@ _ITS_END_IS_THE_SUBJECT = re.compile(
     r"废止|失效|停止(?:执行|施行|适用|使用)|不再(?:执行|适用|施行|有效|使用|作为)|取代|替代|代替|替换|更名|改称|变更为|上升为"
     r"|前身|沿革|历史|历程|回顾|当时|曾(?:经|于|在)?|旧(?!货|机)|过渡|衔接|平移|承接|相比|相较|较之|区别|对比|变化|修订前|修改前|改革前"
     r"|(?:施行|实施|生效|改革|废止|执行|立法)(?:以|之)?前|(?:19|20)[0-9]{2}\s?年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?(?:以|之)?前|此前|以往|过去|届满"
-    r"|到期|期满|执行期限|截止到|升格|(?:施行|实施|颁布|公布|出台)[^，。；\n]{0,8}(?:后|以来)|多年|吸收|保留|延续|基础上|源自|脱胎|仍(?:按|适用|执行|依照|用|可)"
+    r"|到期|期满|执行期限|截止到|升格|(?:施行|实施|颁布|公布|出台)[^，。；\n]{0,8}(?:后|以来)|多年|改为|变为|升为|次修[订改]|历次|不同于|区别于|有别于|异同|新旧|吸收|整合|汇编|合并|保留|延续|基础上|源自|脱胎|仍(?:按|适用|执行|依照|用|可)"
 )
-_FORMER_BEFORE = re.compile(r"(?:原|原来的?|旧|老|此前的?|过去的?|当时的?|曾经的?|被|代)\s?[《“]?\Z")
+_FORMER_BEFORE = re.compile(r"(?:原|原来的?|旧|老|此前的?|过去的?|当时的?|曾经的?|被|代|比|较|从)\s?[《“]?\Z")
 _GROUND_BEFORE = re.compile(
     r"(?:根据|依据|按照|依照|遵照|比照|按|依|适用|执行|符合|违反|参照|贯彻|落实|享受|遵守|结合|详见|参见|援引|凭|基于|遵循|对照|见)[^，。；;！？\n]{0,40}\Z"
 )
@@ -46,6 +47,7 @@ _GROUND_AFTER = re.compile(
     r"[》”]?(?:\s?[（(][^）)\n]{0,60}[）)])?(?:等)?(?:文件|公告|通知|的)?\s?"
     r"(?:第[一二三四五六七八九十百零〇0-9]{1,6}条|[^，。；;\n]{0,10}(?:规定|要求|明确|有关条款|执行|办理|享受))"
 )
+_VERSION_BEHIND = re.compile(r"\A\s?[（(][^（）()\n]{0,40}(?:修[订正改]|公布|发布|号)[^（）()\n]{0,20}[）)]")
 # A court judges by the law of the day of the facts.
 _JUDGED = re.compile(r"一审|二审|再审|判决|裁定|上诉|审理认为|法院认为|法院审理|原告|被告")
 # What a text tells of dates it: this many characters each side.
@@ -64,6 +66,8 @@ def _is_over(rows: tuple[Document, ...], on: dt.date) -> Document | None:
 def _repeal_grade(scene: Scene, start: int, end: int, row: Document) -> Grade | None:
     """How grave it is to name the ended `row` at this place; None where it is right."""
     before, after = sentence_around(scene, start, end)
+    # (2017年修订) behind a title is its version, no day of the sentence.
+    after = _VERSION_BEHIND.sub("", after, count=1)
     if _FORMER_BEFORE.search(before):
         return None
     if any(cue.search(part) for cue in (_ITS_END_IS_THE_SUBJECT, _JUDGED) for part in (before, after)):
@@ -118,6 +122,9 @@ def _repealed(scene: Scene, trigger: Span) -> Iterator[Found]:
         return
     if grade := _repeal_grade(scene, cited.start, cited.end, row):
         message, suggestion = _ended(row, name)
+        if len(plain_title(name.strip("《》"))) < len(row.title):
+            # 《关税条例》: a name cut short may mean another text.
+            grade = Grade.REMIND
         yield Found(cited.start, cited.end, message=message, suggestion=suggestion, grade=grade)
 
 
@@ -132,9 +139,11 @@ def _repealed_number(scene: Scene, trigger: Span) -> Iterator[Found]:
         row = _only_announcement(scene, number)
     if row is None or row.in_force_until is None or row.in_force_until >= scene.on:
         return
-    # 《title》（number）: the title has been judged.
-    if folded[max(0, number.start - 2) : number.start] in ("》（", "》(") and title_closing_at(scene, number.start - 2):
-        return
+    # 《title》（number）: the title has been judged, unless another document of that title is in force.
+    if folded[max(0, number.start - 2) : number.start] in {"》（", "》("}:
+        title = title_closing_at(scene, number.start - 2)
+        if title is not None and _is_over(title.rows, scene.on):
+            return
     if grade := _repeal_grade(scene, number.start, number.end, row):
         message, suggestion = _ended(row, f"《{row.title}》" if guessed else folded[number.start : number.end])
         if guessed:
@@ -234,6 +243,8 @@ REPEALED = Rule(
         "符合财政部 税务总局公告2023年第19号规定的，减按1%征收率计税。",
         "根据《纳税信用管理办法（试行）》公布2025年度评价结果。",
         "按照2023年第19号公告，小规模纳税人减按1%征收率缴纳。",
+        "根据《增值税暂行条例》（2017年修订）第十条，下列进项税额不得抵扣。",
+        "依据《关于广告费和业务宣传费支出税前扣除有关事项的公告》（财政部 税务总局公告2020年第43号）。",
         "依据《合同法》，双方应当如实履行。",
         "根据城市维护建设税暂行条例，纳税人应当同时缴纳。",
         "依照财税〔2012〕39号文件办理退税。",

@@ -83,8 +83,18 @@ def _without_brackets(scene: Scene, trigger: Span) -> Iterator[Found]:
         yield Found(match.end("code"), match.end(), suggestion=f"改为“{right}”", replacement=right)
 
 
+_NUMBER_ALONE = re.compile(r"(?<![〔\[（(【0-9])20[0-9]{2}\s?年\s?第?\s?[0-9]{1,3}\s?号文(?!化|明|稿|书|字)")
+
+
 def _announcement(scene: Scene, trigger: Span) -> Iterator[Found]:
     folded = scene.text.folded
+    if alone := _NUMBER_ALONE.search(folded, max(0, trigger.start - 14), trigger.end + 1):
+        yield Found(
+            *alone.span(),
+            message="只写了年份和序号，看不出是哪个机关的文件",
+            suggestion="首次引用写全发文机关、标题和文号",
+        )
+        return
     for match in _ANNOUNCEMENT.finditer(folded, max(0, trigger.start - 24), trigger.end + 18):
         if not match.start() <= trigger.start < match.end():
             continue
@@ -208,7 +218,12 @@ ANNOUNCEMENT = Rule(
     gate=Gate.POLICY,
     category="citation",
     grade=Grade.REMIND,
-    triggers=("号公告", "号 公告", *(f"公告{mark}20" for mark in ("", " ", "〔", "[", "［", "（", "(", "【", "﹝"))),
+    triggers=(
+        "号公告",
+        "号 公告",
+        "号文",
+        *(f"公告{mark}20" for mark in ("", " ", "〔", "[", "［", "（", "(", "【", "﹝")),
+    ),
     verify=_announcement,
     bases=("hn100-15",),
     message="公告的文号写法不规范",
@@ -223,6 +238,7 @@ ANNOUNCEMENT = Rule(
         "财政部、税务总局公告（2023）12号",
         "财税公告2023年12号",
         "国税总局公告2026年第4号",
+        "根据2023年12号文，减半征收。",
     ),
     passes=examples(
         "国家税务总局公告2026年第4号",
@@ -233,6 +249,8 @@ ANNOUNCEMENT = Rule(
         "国家税务总局2026年发布公告12件。",
         "公告2026年第10号第六条",
         "国家税务总局公告（以下简称公告）",
+        "2026年中央一号文件发布。",
+        "财税〔2016〕36号文",
     ),
 )
 

@@ -43,7 +43,11 @@ def _two_periods(scene: Scene, trigger: Span) -> Iterator[Found]:
         sentence = scene.text.sentence(match.span())
         start, end = max(sentence.start, match.start() - 40), min(sentence.end, match.end() + 30)
         around = folded[start:end]
-        if first == second or one * second == other * first or not _SAME_THING.search(around):
+        # 每月3000元（每年30000元）: what the brackets hold and nothing else says the same again.
+        again = re.search(r"[（(]", folded[match.end("a1unit") : match.start("p2")]) and folded[
+            match.end() : match.end() + 1
+        ] in {"）", ")"}
+        if first == second or one * second == other * first or not (again or _SAME_THING.search(around)):
             return
         # Outside brackets a month's and a year's figure may be two things: 月销售额10万元，年销售额500万元.
         bracketed = re.search(r"[（(]", folded[match.end("a1unit") : match.start("p2")])
@@ -144,7 +148,7 @@ PERIOD_AMOUNTS = Rule(
         "起征点为月销售额10万元、季度销售额20万元。",
         "子女教育扣除标准为每月2000元，每年2.6万元。",
         "减除费用每年6万元（每月3500元）。",
-        "扣除标准每月3000元（每年30000元）。",
+        "标准为每月3000元（每年30000元）。",
     ),
     passes=examples(
         "小规模纳税人月销售额10万元以下（季度销售额30万元以下）免征增值税。",

@@ -107,6 +107,15 @@ def _name_at(scene: Scene, trigger: Span) -> tuple[int, int] | None:
     return start, trigger.end
 
 
+def _ordered_by_law(scene: Scene, start: int) -> str | None:
+    """The ground of the notice that the name stands in, where the law itself orders to publish it."""
+    if in_arrears_notice(scene, start):
+        return "欠税公告依《欠税公告办法（试行）》写明欠税人"
+    if in_blacklist_notice(scene, start):
+        return "失信主体信息依《重大税收违法失信主体信息公布管理办法》公布"
+    return None
+
+
 def _is_lawful(scene: Scene, start: int, end: int) -> bool:
     sentence = scene.text.sentence((start, end))
     folded = scene.text.folded
@@ -366,9 +375,7 @@ def _case(scene: Scene, trigger: Span) -> Iterator[Found]:
     wide = folded[max(0, name[0] - 120) : name[1] + 220]
     if _NOT_A_CASE.search(said) or not _CASE_WORDS.search(said) or _DECIDED.search(wide) or is_example(scene, *name):
         return
-    if in_blacklist_notice(scene, name[0]) or in_arrears_notice(scene, name[0]):
-        return
-    yield Found(name[0], name[1] + told.end())
+    yield Found(name[0], name[1] + told.end(), lawful=_ordered_by_law(scene, name[0]))
 
 
 CASE = Rule(

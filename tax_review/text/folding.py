@@ -26,19 +26,21 @@ TABLE: dict[str, str] = {
 }
 
 # Default_Ignorable_Code_Point, Unicode 16.
-IGNORABLE = (
+_IGNORABLE_BMP = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
-    "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+    "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8"
 )
+_IGNORABLE_ASTRAL = "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af"
 # The same repertoire as seen before folding: radicals and compatibility ideographs are Han as well.
 _ANY_HAN = _HAN + "\u2e80-\u2fdf\uf900-\ufaff"
 
-# `re` tests a class of characters below U+10000 by table, any other one by one: so the rare planes
-# are a range of their own, and what it hits without being in TABLE costs a translation, no more.
+# `re` tests a class of characters below U+10000 by table, any other one by one: so the look is for the former
+# alone, and the rare planes are a range of their own.
 _REPLACEABLE = re.compile(f"[{''.join(char for char in TABLE if ord(char) < 0x10000)}]")
+_IGNORED_BMP = re.compile(f"[{_IGNORABLE_BMP}]")
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
-_IGNORED = re.compile(f"[{IGNORABLE}]+")
+_IGNORED = re.compile(f"[{_IGNORABLE_BMP}{_IGNORABLE_ASTRAL}]+")
 _BLANK = " \u00a0\u3000\r\n"
 # The class comes first and the look-behind after it: so `re` can search for the class alone. Figures among Han
 # characters count as Han (2026 年 3 月), figures among figures do not (0731 8123).
@@ -71,9 +73,10 @@ class Folding(NamedTuple):
 def fold(text: str) -> Folding:
     """Fold `text`. Text that needs no folding is returned itself, with no offsets."""
     offsets: array[int] | None = None
-    if _IGNORED.search(text):
-        text, offsets = _without(text, [m.span() for m in _IGNORED.finditer(text)], None)
-    if _REPLACEABLE.search(text) or _ASTRAL.search(text):
+    has_astral = _ASTRAL.search(text) is not None
+    if (_IGNORED_BMP.search(text) or has_astral) and (ignored := [m.span() for m in _IGNORED.finditer(text)]):
+        text, offsets = _without(text, ignored, None)
+    if has_astral or _REPLACEABLE.search(text):
         text = text.translate(_TRANSLATION)
     if gaps := [m.span() for m in _GAP.finditer(text) if _is_skipped(text, *m.span())]:
         text, offsets = _without(text, gaps, offsets)
