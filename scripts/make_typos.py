@@ -17,7 +17,8 @@ or a look-alike (input by shape, scans). It is proposed only if it can be nothin
 
 Where two words could be meant, neither is proposed unless one is far more frequent. The list is ordered by how
 likely a slip is: frequent word, frequent wrong character, same tone, same sound and shape at once. A person reads
-it before anything goes into the lexicon. Needs jieba and pypinyin.
+it before anything goes into the lexicon. Needs jieba and pypinyin; pycorrector (Apache-2.0) brings a table of
+look-alikes (same_stroke.txt) and a word list (word_freq.txt).
 """
 
 from __future__ import annotations
@@ -135,7 +136,7 @@ class Language:
     def chance_as_words(self, wrong: str) -> float:
         """How often the words it falls into are to be expected side by side: no boundary test drops that."""
         pieces = jieba.lcut(wrong, HMM=False)
-        return math.prod(self.words[piece] for piece in pieces) / self.total ** (len(pieces) - 1)
+        return float(math.prod(self.words[piece] for piece in pieces) / self.total ** (len(pieces) - 1))
 
 
 def replacements(

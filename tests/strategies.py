@@ -37,7 +37,7 @@ def entry(entry_id: str = "test.entry", **fields: Any) -> Entry:
         "passes": ["示例"],
     }
     given.update(fields)
-    if "pairs" not in given and "slips_of" not in given:
+    if not {"pairs", "slips_of", "whole_advert"} & given.keys():
         given.setdefault("terms", ["示例"])
     return Entry.model_validate(given)
 

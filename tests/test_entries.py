@@ -2,12 +2,16 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tax_review import Draft, EmptyDraftError, Excused, Finding, Grade
+from tax_review import Draft, EmptyDraftError, Excused, Finding, Gate, Grade, Span
+from tax_review.rules import Found, Rule
+from tax_review.rules.base import examples
+from tax_review.scene import Scene
 from tests.strategies import DAY, SMALL, TERMS, entry, found, reviewer
 
 
@@ -147,6 +151,39 @@ def test_commercial_context(text: str, ids: list[str]) -> None:
 def test_commercial_context_raises_the_grade() -> None:
     verdict = reviewer(OFFER, COUPON).review("课程有优惠券。", on=DAY)
     assert {finding.grade for finding in verdict.findings} == {Grade.BLOCK}
+
+
+WHOLE = entry("ad.whole", whole_advert=True)
+
+
+def test_an_advert_is_reported_as_a_whole() -> None:
+    text = "开头。课程简介如下。第二句。优惠券在此，快来。结尾。\n另一段。"
+    (finding,) = [f for f in reviewer(OFFER, COUPON, WHOLE).review(text, on=DAY).findings if f.id == "ad.whole"]
+    assert finding.quote == "课程简介如下。第二句。优惠券在此，快来"
+    assert reviewer(OFFER, COUPON, WHOLE).review("课程。", on=DAY).findings == ()
+
+
+def test_a_rules_evidence_makes_an_advert() -> None:
+    def shop(scene: Scene, trigger: Span) -> Iterator[Found]:
+        yield Found(*trigger)
+
+    rule = Rule(
+        id="ad.shop",
+        gate=Gate.CONTENT,
+        category="link",
+        grade=Grade.REVISE,
+        triggers=("shop.example",),
+        verify=shop,
+        bases=("law-1",),
+        message="商家链接",
+        suggestion="删去",
+        commercial="channel",
+        flags=examples("shop.example"),
+        passes=examples("无"),
+    )
+    one = reviewer(OFFER, rules=(rule,))
+    assert sorted(i for i, _ in found(one, "课程见shop.example。")) == ["ad.offer", "ad.shop"]
+    assert sorted(i for i, _ in found(one, "课程。\n见shop.example。")) == ["ad.shop"]
 
 
 def test_overlapping_evidence_counts_once() -> None:

@@ -32,6 +32,7 @@ class Example(Model):
     source: str | None = None
     channel: str | None = None
     account: str | None = None
+    published: dt.date | None = None
     on: dt.date | None = None
 
     @model_validator(mode="before")

@@ -3,8 +3,8 @@
 Where such a date says when a rule begins, ends or a duty falls due (自2026年4月31日起施行, 申报期截至6月31日), the
 policy is misstated as well: that is a finding of the policy gate beside the one of the wording gate.
 
-Proleptic Gregorian calendar. A date without a year is impossible only where no year has it; a weekday is
-compared only where the full date stands before it. Document numbers, lunar days and periods are no dates.
+Proleptic Gregorian calendar. A date without a year is impossible only where no year has it; for a weekday it is
+read in the year the draft is published, where that is stated, and only reminds. Document numbers, lunar days and periods are no dates.
 """
 
 from __future__ import annotations
@@ -22,21 +22,21 @@ _DATE = re.compile(
     r"(?<![0-9.])(?:(?P<year>[0-9]{4})\s?年\s?)?(?P<month>[0-9]{1,2})\s?月\s?(?P<day>[0-9]{1,2})\s?[日号](?![0-9])"
 )
 _WEEKDAY = re.compile(
-    r"\s?[(（]?\s?(?:当天)?(?:是|为)?(?P<name>(?:星期|周)(?P<day>[一二三四五六日天]))(?!期|年|内|以|之)"
+    _DATE.pattern
+    + r"\s?[(（]?\s?(?:当天)?(?:是|为)?(?P<name>(?:星期|周)(?P<weekday>[一二三四五六日天]))(?!期|年|内|以|之)"
 )
 _NAMES = "一二三四五六日"
-# The longest date, 2026年12月31日, with blanks.
-_BACK = 16
+# The longest date, 2026年12月31日（当天是星期一, with blanks.
+_BACK = 24
 _LUNAR = re.compile(r"(?:农历|阴历|腊月|正月)[^，。]{0,8}\Z")
 
-
-def _date_at(scene: Scene, trigger: Span) -> re.Match[str] | None:
-    """The date whose 月 is at `trigger`."""
-    folded = scene.text.folded
-    for match in _DATE.finditer(folded, max(0, trigger.start - _BACK), trigger.end + 5):
-        if match.start() < trigger.start < match.end():
-            return match
-    return None
+# Only what no month has: a date that may exist in some year is left to `_exists`.
+_IMPOSSIBLE_TRIGGERS = (
+    *("2月29", "2月30", "2月31", "4月31", "6月31", "9月31", "11月31", "月0日", "月00", "年0月", "年00月"),
+    *(f"月{day}" for day in range(32, 100)),
+    *(f"{month}月" for month in range(13, 100)),
+)
+_WEEKDAY_TRIGGERS = tuple(f"{name}{day}" for name in ("星期", "周") for day in "一二三四五六日天")
 
 
 def _exists(year: int | None, month: int, day: int) -> bool:
@@ -46,12 +46,14 @@ def _exists(year: int | None, month: int, day: int) -> bool:
 
 
 def _impossible(scene: Scene, trigger: Span) -> Iterator[Found]:
-    match = _date_at(scene, trigger)
-    if match is None or _LUNAR.search(scene.text.folded, max(0, match.start() - 12), match.start()):
-        return
-    year = int(match["year"]) if match["year"] else None
-    if not _exists(year, int(match["month"]), int(match["day"])):
-        yield Found(*match.span(), message=f"“{match[0]}”这一天不存在")
+    folded = scene.text.folded
+    for match in _DATE.finditer(folded, max(0, trigger.start - _BACK), trigger.end + 5):
+        if match.start() < trigger.end and trigger.start < match.end():
+            year = int(match["year"]) if match["year"] else None
+            lunar = _LUNAR.search(folded, max(0, match.start() - 12), match.start())
+            if not lunar and not _exists(year, int(match["month"]), int(match["day"])):
+                yield Found(*match.span(), message=f"“{match[0]}”这一天不存在")
+            return
 
 
 # What makes a date a term of a policy, or the day a duty falls due.
@@ -73,21 +75,27 @@ _TERM_NEAR = 40
 
 
 def _misfit(scene: Scene, trigger: Span) -> Iterator[Found]:
-    match = _date_at(scene, trigger)
-    if match is None or match["year"] is None:
+    for match in _WEEKDAY.finditer(scene.text.folded, max(0, trigger.start - _BACK), trigger.end + 1):
+        if match.start("name") != trigger.start:
+            continue
+        known = scene.draft.published
+        if match["year"] is None and known is None:
+            return
+        year = int(match["year"]) if known is None or match["year"] else known.year
+        month, day = int(match["month"]), int(match["day"])
+        if not _exists(year, month, day):
+            return
+        true = _NAMES[dt.date(year, month, day).weekday()]
+        if match["weekday"].replace("天", "日") != true:
+            right = match["name"][:-1] + true
+            yield Found(
+                *match.span("name"),
+                message=f"{year}年{month}月{day}日是{right}，不是{match['name']}",
+                suggestion=f"核对日期；日期无误的，改为“{right}”",
+                # Without a year it is the year of the draft, most likely.
+                grade=None if match["year"] else Grade.REMIND,
+            )
         return
-    year, month, day = int(match["year"]), int(match["month"]), int(match["day"])
-    weekday = _WEEKDAY.match(scene.text.folded, match.end())
-    if weekday is None or not _exists(year, month, day):
-        return
-    true = _NAMES[dt.date(year, month, day).weekday()]
-    if weekday["day"].replace("天", "日") != true:
-        right = weekday["name"][:-1] + true
-        yield Found(
-            *weekday.span("name"),
-            message=f"{year}年{month}月{day}日是{right}，不是{weekday['name']}",
-            suggestion=f"核对日期；日期无误的，改为“{right}”",
-        )
 
 
 IMPOSSIBLE_DATE = Rule(
@@ -95,7 +103,7 @@ IMPOSSIBLE_DATE = Rule(
     gate=Gate.WORDING,
     category="date",
     grade=Grade.REVISE,
-    triggers=("月",),
+    triggers=_IMPOSSIBLE_TRIGGERS,
     verify=_impossible,
     bases=("hn100-14", "gbt-15835"),
     message="日期不存在",
@@ -125,7 +133,7 @@ IMPOSSIBLE_TERM = Rule(
     gate=Gate.POLICY,
     category="period",
     grade=Grade.REVISE,
-    triggers=("月",),
+    triggers=_IMPOSSIBLE_TRIGGERS,
     verify=_impossible_term,
     bases=("hn100-15",),
     message="施行日期或者办理期限写成了不存在的日期",
@@ -155,7 +163,7 @@ WRONG_WEEKDAY = Rule(
     gate=Gate.WORDING,
     category="date",
     grade=Grade.REVISE,
-    triggers=("月",),
+    triggers=_WEEKDAY_TRIGGERS,
     verify=_misfit,
     bases=("hn100-14",),
     message="日期与星期不符",
@@ -167,11 +175,13 @@ WRONG_WEEKDAY = Rule(
         "2026年1月1日（星期五）放假",
         "2026年11月22日（星期六）",
         "2026年11月23日是星期日",
+        {"body": "宣讲会定于11月25日（星期五）下午举行。", "published": "2026-11-23"},
     ),
     passes=examples(
         "活动定于2026年11月23日（星期一）举行。",
         "2026年11月24日星期二上午开课",
-        "11月23日（星期三）",
+        "11月23日（星期五）",
+        {"body": "11月23日（星期一）", "published": "2026-11-20"},
         "2026年11月22日（星期天）",
         "2026年11月23日，每周三举办讲座。",
         "2026年11月23日周年庆",

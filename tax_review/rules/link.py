@@ -181,9 +181,7 @@ DISGUISED = Rule(
     gate=Gate.CONTENT,
     category="link",
     grade=Grade.BLOCK,
-    shape=re.compile(
-        rf"\.(?:[A-Za-z\u00c0-\u02af\u0370-\u052f]|[0-9]{{1,3}}\.[0-9]{{1,3}}\.[0-9]{{1,3}}(?![0-9.]))|://"
-    ),
+    shape=re.compile(r"\.(?:[A-Za-z\u00c0-\u02af\u0370-\u052f]|[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}(?![0-9.]))|://"),
     verify=_disguised,
     bases=("hn100-14", "hn100-19"),
     message="网址疑似仿冒税务或政府网站",

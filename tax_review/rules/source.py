@@ -34,6 +34,7 @@ _NOT_TAKEN = re.compile(r"主(?!编|任)|动|行|有|己|然资|身|学|费|愿|
 _NEXT_CREDIT = re.compile(
     r"[\s\u3000）)】\]]{1,4}(?:编辑|责编|责任编辑|作者|审核|校对|供稿|监制|审签|初审|复审|终审|制作|发布|日期|时间|浏览|阅读|字体|记者|图|撰文)"
 )
+_OWN_BRACKETS = re.compile(r"(?:[^（()）【】\[\]]|[（(【\[][^（()）【】\[\]]{0,60}[）)】\]]?){0,60}")
 _AFTER_SOURCE = frozenset(" \u3000:：丨|｜\\于自")
 _CREDIT = re.compile(
     r"[\s\u3000]{0,4}(?:编辑|责编|责任编辑|作者|审核|校对|供稿|监制|审签|初审|复审|终审|制作|发布|值班编辑)"
@@ -105,8 +106,8 @@ def _line(scene: Scene, trigger: Span) -> _Line | None:
     value = folded[match.start("value") : _line_end(scene, *match.span("value"))]
     if credit := _NEXT_CREDIT.search(value):
         value = value[: credit.start()]
-    if folded[trigger.start - 1 : trigger.start] and folded[trigger.start - 1] in "（(【[":
-        value = re.split(r"[）)】\]](?=[^（(]*\Z)", value)[0]
+    # （来源：某网）: the bracket around the statement ends it, the one inside does not.
+    value = _OWN_BRACKETS.match(value)[0]  # type: ignore[index]  # it matches the empty value, too
     start = trigger.start - (len(named[0]) if named else 0)
     return _Line(start, match.start("value") + len(value), value.strip(), is_matter, is_taken, is_joined)
 
@@ -126,15 +127,20 @@ def _judged(scene: Scene, trigger: Span) -> tuple[_Line, Standing] | None:
     return line, standing(line.value, scene.tables)
 
 
+# 来源：网络 and its like are an entry of rumor.toml (rumor.source.network).
+_NETWORK = re.compile(
+    r"来源[:：于]?\s?(?:网络|互联网(?=[，,。；;）)、\s]|\Z))|(?:转载?自|摘自)(?:网络|互联网)"
+    r"|(?:来源[:：]|转载?自|摘自)\s?(?:朋友圈|微信群|抖音|百度|小红书)(?!号|官方)"
+)
+
+
 def _unnamed(scene: Scene, trigger: Span) -> Iterator[Found]:
     if (judged := _judged(scene, trigger)) is None or judged[1] is not Standing.NOBODY:
         return
     line = judged[0]
     folded = scene.text.folded
-    # 来源：网络 and its like are an entry of rumor.toml.
-    if re.match(r"(?:来源|图源|转自|摘自|转载自)(?:[:：]|于|为|自)?\s?网络", folded[trigger.start : trigger.start + 8]):
-        if not re.match(r"(?:转自|摘自|转载自)[:：]", folded[trigger.start : trigger.start + 5]):
-            return
+    if _NETWORK.match(folded, trigger.start):
+        return
     grade = Grade.REMIND if line.is_matter else None
     if not line.value:
         yield Found(line.start, line.end, message="来源一栏是空的", grade=grade)
@@ -154,13 +160,14 @@ UNNAMED = Rule(
     suggestion="写明最先发布的单位和标题；只转载政府网站、税务部门和主流媒体的稿件，查不到原始出处的不用",
     kinds=_TEXTS,
     flags=examples(
-        "来源：互联网\n编辑：李某",
+        "来源：网友\n编辑：李某",
         "稿源：网友投稿",
         "（来源：佚名）",
         "转自：网络",
+        "来源：搜狐网",
         "转自某微信公众号：个体户这样报税",
         "来源丨朋友圈",
-        "文章来源：抖音博主",
+        "文章来源：知乎用户",
         "来源：\n编辑：王某 审核：李某",
         "综合自：互联网公开资料",
         "视频来源：网友",
@@ -263,6 +270,7 @@ UNLISTED = Rule(
         "转自：新华社",
         "来源：中国政府网",
         "来源：浏阳市融媒体中心",
+        "（文章来源：人民日报）",
         "来源：云山县人民政府",
         "综合自：国家税务总局、新华网",
         "来源：财政部 税务总局公告2026年第10号",

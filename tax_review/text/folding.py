@@ -35,11 +35,11 @@ _HAN = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af"
 # The same repertoire as seen before folding: radicals and compatibility ideographs are Han as well.
 _ANY_HAN = _HAN + "\u2e80-\u2fdf\uf900-\ufaff"
 
-# `re` tests a class of characters below U+10000 by table, any other one by one: so the look is for the former
-# alone, and the rare planes are a range of their own.
-_REPLACEABLE = re.compile(f"[{''.join(char for char in TABLE if ord(char) < 0x10000)}]")
-_IGNORED_BMP = re.compile(f"[{_IGNORABLE_BMP}]")
-_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
+# `re` tests characters below U+10000 by table and ranges above it one by one: so the one look at every text asks for
+# the former and for the rare planes as a whole.
+_SUSPECT = re.compile(
+    f"[{''.join(char for char in TABLE if ord(char) < 0x10000)}{_IGNORABLE_BMP}\U00010000-\U0010ffff]"
+)
 _IGNORED = re.compile(f"[{_IGNORABLE_BMP}{_IGNORABLE_ASTRAL}]+")
 _BLANK = " \u00a0\u3000\r\n"
 # The class comes first and the look-behind after it: so `re` can search for the class alone. Figures among Han
@@ -55,7 +55,8 @@ _ITEM = re.compile(
     r"|第[0-9０-９一二三四五六七八九十百]{1,5}[条章节款项编部]|附件|附：|问[:：]|答[:：])"
 )
 # 第十六条 is no part of the sentence that follows it after a space.
-_NUMBERED = re.compile(r"第[0-9一二三四五六七八九十百零〇]{1,6}[条章节款项编]\Z")
+_NUMBERED_UNITS = "条章节款项编"
+_NUMBERED = re.compile(rf"第[0-9一二三四五六七八九十百零〇]{{1,6}}[{_NUMBERED_UNITS}]\Z")
 # Prose wrapped by a program has lines of about one length; a shorter line ends its paragraph.
 _RAGGED = 3
 # Short lines without a mark between them are headings, names, verses: nothing that was wrapped.
@@ -73,10 +74,9 @@ class Folding(NamedTuple):
 def fold(text: str) -> Folding:
     """Fold `text`. Text that needs no folding is returned itself, with no offsets."""
     offsets: array[int] | None = None
-    has_astral = _ASTRAL.search(text) is not None
-    if (_IGNORED_BMP.search(text) or has_astral) and (ignored := [m.span() for m in _IGNORED.finditer(text)]):
-        text, offsets = _without(text, ignored, None)
-    if has_astral or _REPLACEABLE.search(text):
+    if _SUSPECT.search(text):
+        if ignored := [m.span() for m in _IGNORED.finditer(text)]:
+            text, offsets = _without(text, ignored, None)
         text = text.translate(_TRANSLATION)
     if gaps := [m.span() for m in _GAP.finditer(text) if _is_skipped(text, *m.span())]:
         text, offsets = _without(text, gaps, offsets)
@@ -113,7 +113,8 @@ def _is_skipped(text: str, start: int, end: int) -> bool:
     """Whether the blanks `text[start:end]` between two Han characters only space or wrap prose."""
     breaks = text.count("\n", start, end)
     if breaks == 0:
-        return _NUMBERED.search(text, max(0, start - 8), start) is None
+        numbered = text[start - 1] in _NUMBERED_UNITS and _NUMBERED.search(text, max(0, start - 8), start)
+        return not numbered
     return breaks == 1 and _is_wrapped(text, text.find("\n", start), end)
 
 
