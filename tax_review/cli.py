@@ -20,6 +20,7 @@ from rich.console import Console
 from rich.progress import track
 
 from tax_review import policy as policies
+from tax_review import slips
 from tax_review.errors import (
     DraftTooLargeError,
     EmptyDraftError,
@@ -37,7 +38,7 @@ from tax_review.lexicon.schema import Entry, Example
 from tax_review.models import Grade, Kind, Verdict
 from tax_review.proving import prove
 from tax_review.reviewer import Reviewer
-from tax_review.rules import Rule
+from tax_review.text import fold_term
 from tax_review.version import __version__
 
 app = typer.Typer(
@@ -157,12 +158,10 @@ def explain(
         hint = f"；相近的有：{'、'.join(similar)}" if similar else ""
         _stop(f"没有编号 {finding_id}{hint}")
     one = found[0]
-    out.print(f"[bold]{one.id}[/]　{one.gate.label}　默认等级：{one.grade.label}")
-    out.print(f"说明：{one.message}\n怎么改：{one.suggestion}", markup=False)
+    out.print(f"[bold]{one.id}[/]　{one.gate.label}　默认等级：{one.grade.label}", soft_wrap=True)
+    out.print(f"说明：{one.message}\n怎么改：{one.suggestion}", markup=False, soft_wrap=True)
     if isinstance(one, Entry):
         _explain_entry(one, out)
-    elif isinstance(one, Rule):
-        out.print(_doc(one), markup=False)
     for basis_id in one.bases:
         basis = reviewer.lexicon.bases[basis_id]
         dates = f"{basis.in_force_from or ''} 起" if basis.in_force_from else ""
@@ -173,26 +172,31 @@ def explain(
         )
     for label, examples in (("会提示", one.flags), ("不提示", one.passes)):
         for example in examples:
-            out.print(f"{label}：{_example(example)}", markup=False)
+            out.print(f"{label}：{_example(example)}", markup=False, soft_wrap=True)
 
 
 def _explain_entry(entry: Entry, out: Console) -> None:
     if entry.slips_of:
-        out.print(f"检查这些名称的误写（漏字、多字、颠倒、同音）：{'、'.join(entry.slips_of)}", markup=False)
+        forms = sum(slips.variants(fold_term(n), any_replacement=entry.any_replacement) for n in entry.slips_of)
+        out.print(
+            f"检查这些名称的误写（漏字、多字、颠倒、写错一字，共 {forms:,} 种）：{'、'.join(entry.slips_of)}",
+            markup=False,
+        )
     elif entry.pairs:
-        out.print("误→正：" + "、".join(f"{wrong}→{right}" for wrong, right in entry.pairs.items()), markup=False)
+        out.print(
+            "误→正：" + "、".join(f"{wrong}→{right}" for wrong, right in entry.pairs.items()),
+            markup=False,
+            soft_wrap=True,
+        )
     else:
-        out.print(f"词语：{'、'.join(entry.terms)}", markup=False)
+        out.print(f"词语：{'、'.join(entry.terms)}", markup=False, soft_wrap=True)
     if entry.grade_in:
         contexts = {"commercial": "在推销商品或服务的段落里", "title": "在标题或摘要里"}
-        out.print("；".join(f"{contexts[c]}：{g.label}" for c, g in entry.grade_in.items()), markup=False)
+        out.print(
+            "；".join(f"{contexts[c]}：{g.label}" for c, g in entry.grade_in.items()), markup=False, soft_wrap=True
+        )
     if entry.except_in:
-        out.print(f"固定说法放行：{'、'.join(entry.except_in)}", markup=False)
-
-
-def _doc(rule: Rule) -> str:
-    module = sys.modules[rule.verify.__module__]
-    return (module.__doc__ or "").strip()
+        out.print(f"固定说法放行：{'、'.join(entry.except_in)}", markup=False, soft_wrap=True)
 
 
 def _example(example: Example) -> str:
@@ -231,6 +235,10 @@ def lexicon_check(
     for problem in problems:
         err.print(f"✗ {problem}", markup=False, highlight=False, soft_wrap=True)
     count = len(own) if paths else len(reviewer.checks)
+    names = {name: entry.any_replacement for entry in lexicon.entries if entry.id in own for name in entry.slips_of}
+    if names:
+        forms = sum(slips.variants(fold_term(name), any_replacement=loose) for name, loose in names.items())
+        out.print(f"由 {len(names):,} 个名称和固定提法推出 {forms:,} 种误写")
     out.print(f"{len(files)} 个文件，{count} 条判断，{len(problems)} 处问题")
     raise typer.Exit(FOUND if problems else 0)
 

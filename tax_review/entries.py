@@ -104,7 +104,11 @@ class _Compiled:
 
     @cached_property
     def pattern(self) -> re.Pattern[str] | None:
-        return re.compile(self.entry.pattern, re.IGNORECASE) if self.entry.pattern else None
+        if self.entry.pattern is None:
+            return None
+        # Ignoring case makes `re` slow to compile and to match; Han characters have none.
+        has_letters = re.search("[A-Za-z]", re.sub(r"\\.|\(\?P?[<!=:]\w*", "", self.entry.pattern)) is not None
+        return re.compile(self.entry.pattern, re.IGNORECASE if has_letters else 0)
 
     @cached_property
     def near(self) -> re.Pattern[str] | None:
@@ -144,7 +148,7 @@ class EntryChecks:
             entry = compiled.entry
             if entry.slips_of:
                 for name in sorted(compiled.names):
-                    for anchor in slips.anchors(name):
+                    for anchor in slips.anchors(name, any_replacement=entry.any_replacement):
                         yield anchor.literal, Owner(number, None, anchor)
             else:
                 for term, folded in zip(entry.literals, fold_terms(entry.literals), strict=True):

@@ -16,7 +16,8 @@ from tax_review.homophones import SYLLABLES
 from tax_review.text import fold_term
 
 # From this length on a name is recognised whatever character stands in a place: 中华人民X和国. Below it, its
-# halves would be words of every day (领导, 人民), and only homophones count as slips.
+# halves would be words of every day (领导, 人民), and only homophones count as slips, unless the entry says that any
+# replacement does (idioms: 因地|制宜).
 RECOGNISABLE = 6
 
 
@@ -37,11 +38,12 @@ class Slip(NamedTuple):
     name: str
 
 
-def anchors(name: str) -> list[Anchor]:
+def anchors(name: str, *, any_replacement: bool = False) -> list[Anchor]:
     """The literals by which slips of the folded `name` are found."""
-    if len(name) < RECOGNISABLE:
+    if len(name) < RECOGNISABLE and not any_replacement:
         return [Anchor(slip, name, -1) for slip in sorted(_spelled_out(name))]
-    middle = len(name) // 2
+    # Of five characters the first two are a word more often than the first three (中国|共产党).
+    middle = 3 if len(name) == 5 else len(name) // 2
     found = [Anchor(name[:middle], name, 0), Anchor(name[middle:], name, middle)]
     swapped = _swapped(name, middle)
     return found if swapped == name else [*found, Anchor(swapped, name, -1)]
@@ -63,8 +65,10 @@ def _spelled_out(name: str) -> set[str]:
     return slips - {name}
 
 
-def variants(name: str) -> int:
+def variants(name: str, *, any_replacement: bool = False) -> int:
     """How many strings count as slips of `name` before good Chinese is taken out."""
+    if len(name) < RECOGNISABLE and any_replacement:
+        return len(name) - 2 + len(name) - 2 + len(name) - 1 + len(name) * (len(_alphabet()) - 1)
     if len(name) < RECOGNISABLE:
         return len(_spelled_out(name))
     inner = len(name) - 2
@@ -171,9 +175,10 @@ def _is_slip_of_pen(
         return False
     if folded[at] in _homophones().get(name[at - span[0]], ""):
         return True
-    if len(name) < RECOGNISABLE or not span[0] < at < span[1] - 1:
-        return False
-    return any_replacement or right - left == 1
+    inner = span[0] < at < span[1] - 1
+    if len(name) < RECOGNISABLE:
+        return any_replacement
+    return inner and (any_replacement or right - left == 1)
 
 
 def _is_han(char: str) -> bool:

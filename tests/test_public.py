@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import inspect
+import json
+from pathlib import Path
 
 import tax_review
 
@@ -23,3 +25,14 @@ def test_nothing_public_is_left_out() -> None:
         if inspect.isclass(value) and value.__module__.startswith("tax_review")
     }
     assert public == set(tax_review.__all__)
+
+
+def test_the_published_schema_is_the_models() -> None:
+    published = (
+        Path(__file__).parent.parent
+        / "schema"
+        / f"verdict-{tax_review.Verdict.model_fields['schema_version'].default}.json"
+    )
+    assert json.loads(published.read_text(encoding="utf-8")) == tax_review.Verdict.model_json_schema(
+        mode="serialization"
+    )

@@ -60,6 +60,13 @@ def test_any_replacement_includes_words() -> None:
     assert found(strict, "国家税务总局长春市税务局") == [("test.entry", "国家税务总局长春市税务局")]
 
 
+@pytest.mark.parametrize("slip", ["因地治宜", "因的制宜", "望而却布", "忘而却步"])
+def test_idioms_are_known_by_their_halves(slip: str) -> None:
+    idioms = reviewer(entry(slips_of=["因地制宜", "望而却步"], any_replacement=True))
+    assert found(idioms, f"要{slip}，不能。") == [("test.entry", slip)]
+    assert found(idioms, "因时制宜、因地制宜，望而却步，因地而异") == []
+
+
 @given(st.sampled_from(NAMES), st.data())
 def test_every_omission_and_swap_is_found(name: str, data: st.DataObject) -> None:
     at = data.draw(st.integers(1, len(name) - 2))

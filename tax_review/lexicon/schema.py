@@ -75,7 +75,7 @@ class Entry(Model):
     whole_advert: bool = False
     """The entry has no terms: it speaks of a paragraph that is an advert, from its first sentence to its last."""
     any_replacement: bool = False
-    """For slips_of: any one replaced character is a slip, a dictionary word or not."""
+    """For slips_of: any one replaced character is a slip, homophone or not, dictionary word or not."""
     sensitive: bool = False
     flags: Annotated[tuple[Example, ...], Field(min_length=1)]
     passes: Annotated[tuple[Example, ...], Field(min_length=1)]

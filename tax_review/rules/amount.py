@@ -80,11 +80,16 @@ def _verify(scene: Scene, trigger: Span) -> Iterator[Found]:
 
 def _counts(folded: str, start: int, end: int, trigger: Span) -> Iterator[Found]:
     for match in _COUNTS.finditer(folded, start, end):
-        if match.start() < trigger.end < match.end() and match["unit"] == match["unit2"]:
+        months = (match["unit"], match["unit2"]) == ("年", "个月")
+        if match.start() < trigger.end < match.end() and (match["unit"] == match["unit2"] or months):
             one = int(match["figure"]) if match["figure"] else chinese_number(match["words"])
             other = int(match["figure2"]) if match["figure2"] else chinese_number(match["words2"])
+            if one is None or other is None:
+                return
+            if months and other != one * 12:
+                yield Found(*match.span(), message=f"同一个期限的两种写法不一致：{one}年是{one * 12}个月")
             # 三人（五人） in one script may be a second figure; in two scripts it is the same one again.
-            if bool(match["figure"]) != bool(match["figure2"]) and None not in (one, other) and one != other:
+            elif not months and bool(match["figure"]) != bool(match["figure2"]) and one != other:
                 yield Found(*match.span(), message=f"同一个数的两种写法不一致：{one}和{other}")
             return
 
@@ -142,10 +147,12 @@ RULE = Rule(
         "应当在收到通知之日起十五日（10日）内提出异议。",
         "大写：贰万叁仟元整，小写：￥32,000元",
         "办理时限为30日（二十日）。",
+        "优惠期为三年（24个月）。",
     ),
     passes=examples(
         "对该公司处罚款壹万贰仟伍佰元（12,500元）。",
         "捐赠资金伍拾万元整（￥500,000.00）。",
+        "合同价款壹亿贰仟万元（1.2亿元）。",
         "合同总价款30万元（大写：叁拾万元整）。",
         "奖励一万五千元（1.5万元）。",
         "补缴税款陆仟叁佰元伍角贰分（6,300.52元）。",
@@ -156,6 +163,7 @@ RULE = Rule(
         "每户三百元（个体工商户200元）。",
         "共办理1200户（个体800户）。",
         "一年（365日）内有效",
+        "三年（36个月）内累计",
     ),
 )
 

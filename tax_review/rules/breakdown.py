@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 
 from tax_review.models import Gate, Grade, Span
 from tax_review.rules.base import Found, Rule, examples
@@ -19,7 +20,9 @@ from tax_review.scene import Scene
 _NUMBER = r"[0-9]{1,9}(?:,[0-9]{3}){0,3}(?:\.[0-9]{1,4})?"
 _UNIT = "万元|亿元|元|万户次|万户|户次|户|万人次|万人|人次|人|名|家|件|项|次|份|册|条|台|辆|套|个|起|宗|篇|场|期|吨|万吨|亩|万亩|公里|平方米|张|本|封|批|位|所|座|间|支|箱|瓶|笔|幅|只|类|种"
 _FIGURE = re.compile(rf"(?<![0-9.,第A-Za-z])(?P<figure>{_NUMBER})(?P<about>余|多)?(?P<unit>{_UNIT})(?![0-9])")
-_TOTAL = re.compile(rf"(?:为|有|是|达|[:：])?\s?(?P<figure>{_NUMBER})(?P<about>余|多)?(?P<unit>{_UNIT})(?!以上|左右)")
+_TOTAL = re.compile(
+    rf"(?P<noun>[^，。；、0-9]{{0,6}}?)(?:为|有|是|达|[:：])?\s?(?P<figure>{_NUMBER})(?P<about>余|多)?(?P<unit>{_UNIT})(?!以上|左右)"
+)
 _SCALE = {"万": 10**4, "亿": 10**8}
 # Words that make figures overlap, differ, or count something else.
 _NO_LIST = re.compile(
@@ -54,6 +57,9 @@ def _sum(scene: Scene, trigger: Span) -> Iterator[Found]:
     start = max(sentence.start, trigger.start - _AHEAD)
     for mark in _BREAK.finditer(folded, start, trigger.start):
         start = mark.end()
+    if total["noun"] not in folded[start : trigger.start]:
+        # 补税30万元、20万元，合计罚款15万元: another thing.
+        return
     if sentence.start < trigger.start - _AHEAD or _NO_LIST.search(folded, start, trigger.start):
         return
     parts = list(_FIGURE.finditer(folded, start, trigger.start))
@@ -83,9 +89,8 @@ def _sum(scene: Scene, trigger: Span) -> Iterator[Found]:
 
 def _is_list(folded: str, parts: list[re.Match[str]], end: int) -> bool:
     """Whether the figures follow one another as items, the sum right after them."""
-    edges = [*((a.end(), b.start()) for a, b in zip(parts, parts[1:], strict=False))]
-    for left, right in edges:
-        gap = folded[left:right]
+    for one, other in pairwise(parts):
+        gap = folded[one.end() : other.start()]
         if len(gap) > 16 or not re.match(r"[、，,和及与以]", gap) or re.search(r"[0-9]", gap):
             return False
     return bool(re.fullmatch(r"[，,、]?[^，。0-9]{0,6}", folded[parts[-1].end() : end]))
@@ -126,7 +131,7 @@ def _parts(scene: Scene, trigger: Span) -> Iterator[Found]:
         if separator is None:
             break
         at = separator.end()
-    if not parts:
+    if not parts or re.match(r"[（(]?(?:含|有?重复|兼|同时)", folded[parts[-1].end() : parts[-1].end() + 4]):
         return
     largest = max(parts, key=lambda p: _size(p)[0])
     if _size(largest)[0] > whole:
@@ -206,6 +211,7 @@ RULE = Rule(
         "甲、乙、丙三类企业占比分别为60%、30%和20%。",
         "培训学员100人，其中男60人、女50人。",
         "受理申请12件、咨询20件，总计30件。",
+        "甲公司补税10万元、乙公司补税20万元，合计补税40万元。",
     ),
     passes=examples(
         "发放宣传册300份、海报200份，共计500份。",
@@ -217,6 +223,7 @@ RULE = Rule(
         "一季度入库12.34亿元、二季度13.35亿元，合计25.7亿元。",
         "发放资料1200余份，接受咨询80人次，合计惠及群众2000余人。",
         "全局干部60人，其中党员45人。",
+        "甲公司补税10万元、乙公司补税20万元，合计罚款15万元。",
         "同比增加30户，较上月减少12户，合计120户。",
     ),
 )

@@ -29,7 +29,7 @@ _SPAN = re.compile(
 _DUE = re.compile(r"申报|征期|缴税|缴款|纳税|税款")
 _OTHER = re.compile(
     r"汇算|清缴|年度|每年|次年|年报|顺延|休息日|休假|节假日|公休|周末|放假|遇|报名|评选|投票|征集|征求|招聘|招考|项目申报|施行|执行|有效|废止|享受|减免|补贴|奖|优惠"
-    r"|预约|调休|所属期|逾期|已于|此前|曾"
+    r"|预约|调休|逾期|已于|此前|曾"
 )
 _BACK = 40
 _AHEAD = 60
@@ -65,7 +65,7 @@ def _verify(scene: Scene, trigger: Span) -> Iterator[Found]:
     for pattern in (_SPAN, _UNTIL):
         for match in pattern.finditer(folded, taken, end):
             day = _day(scene, match)
-            if day is None or not _is_day_off(day):
+            if day is None or not _is_day_off(day) or "所属期" in folded[max(0, match.start() - 10) : match.start()]:
                 taken = match.end()
                 continue
             later = _next_workday(day)
@@ -130,6 +130,7 @@ RULE = Rule(
         "本公告自2026年11月1日起施行，纳税申报按新规定办理。",
         "我局于11月14日召开征期工作部署会。",
         "请于2026年2月14日前完成申报纳税。",
+        "税款所属期为2026年10月1日至10月31日的纳税申报",
         "2026年10月10日起开始申报，申报期至10月26日。",
     ),
 )

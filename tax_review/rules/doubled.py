@@ -17,7 +17,6 @@ from tax_review.scene import Scene
 # A character, what may stand before the pair, what may stand after it, where two words meet.
 _CHARACTERS: dict[str, tuple[str, str]] = {
     "的": ("目标有众我端打无矢", "确士话哥款士"),
-    "了": ("为除明罢不得小知寥了", "解结却然断事之愿无"),
     "是": ("求于但凡可就还总要只正若即或算都也不便国各自如", "非否因是"),
     "在": ("存现内外潜实自旨好健所正不何", "职建校线场岗编册途读位野在这地座处乎意"),
     "和": ("共缓饱温总平祥谐柔调讲不附随议求中违媾亲暖和义泰", "气美平谐睦解好善约声面田县顺煦风服"),
@@ -42,6 +41,56 @@ _CHARACTERS: dict[str, tuple[str, str]] = {
     "而": ("", "且立"),
     "且": ("", ""),
     "或": ("", "者许多有"),
+}
+# A word with its first or last character twice, and what may follow where another word begins.
+_STUTTERS: dict[str, str] = {
+    "通过过": "渡户程滤境期度失半往去剩敏账",
+    "携带带": "动领头来",
+    "办理理": "论由念解事财赔睬",
+    "申报报": "表告送备税单关名账批价检盘",
+    "我局局": "长部面限势域",
+    "政策策": "划略动源",
+    "优惠惠": "及民",
+    "享受受": "理益让票众到教托",
+    "落实实": "施现行际体践地在效",
+    "加强强": "化调制大势国军烈",
+    "提供供": "应给需货气水电暖热销",
+    "开展展": "示现开览望厅",
+    "及时时": "间刻代限有时",
+    "按照照": "顾片常此旧",
+    "根据据": "此悉实",
+    "咨询询": "问价",
+    "辅导导": "致向",
+    "宣传传": "播递统达染承销授",
+    "缴费费": "用率种时",
+    "纳纳税": "",
+    "申申报": "",
+    "企企业": "",
+    "符符合": "",
+    "根根据": "",
+    "咨咨询": "",
+    "辅辅导": "",
+    "宣宣传": "",
+    "按按照": "",
+    "享享受": "",
+    "稽稽查": "",
+    "扣扣除": "",
+    "抵抵扣": "",
+    "落落实": "",
+    "确确保": "",
+    "营营商": "",
+}
+_STUTTER_AFTER = {
+    "纳纳税": "缴收出容接采",
+    "企企业": "央国民私外乡",
+    "享享受": "共分独",
+    "确确保": "明准正的精",
+    "扣扣除": "抵折应代",
+    "抵抵扣": "留",
+    "落落实": "村部院坐",
+    "宣宣传": "文",
+    "咨咨询": "",
+    "申申报": "重",
 }
 # Words of which nothing that is written in posts is the beginning and the end.
 _WORDS = tuple(
@@ -104,8 +153,13 @@ def _pattern() -> re.Pattern[str]:
         ahead = f"(?![{after}])" if after else ""
         parts.append(f"{behind}{char}{char}{ahead}")
     for word in sorted(_WORDS, key=lambda w: -len(w)):
-        after = _SEAMS.get(word)
-        parts.append(f"{word}{word}(?!{after})" if after else f"{word}{word}")
+        seam = _SEAMS.get(word)
+        parts.append(f"{word}{word}(?!{seam})" if seam else f"{word}{word}")
+    # 为了了解, 除了了结, 不了了之.
+    parts.append("(?<![罢小得])了了(?![之无事愿])(?!(?<=[为除]了了)[解结却断])")
+    for slip, after in _STUTTERS.items():
+        seam = _STUTTER_AFTER.get(slip)
+        parts.append((f"(?<![{seam}])" if seam else "") + slip + (f"(?![{after}])" if after else ""))
     # 于 is a surname as well: 由于于长生患病.
     parts.append("(?<=[关对基终属])于于(?![某姓欢])")
     return re.compile("|".join(parts))
@@ -119,13 +173,21 @@ def _verify(scene: Scene, trigger: Span) -> Iterator[Found]:
     match = _DOUBLED.match(folded, trigger.start, trigger.end + _AHEAD)
     if match is None or match.end() != trigger.end:
         return
-    half = match[0][: len(match[0]) // 2]
+    said = match[0]
+    if said in _STUTTERS:
+        # 通过过 and 申申报: the doubled character stands first or last.
+        right, twice = (said[1:], said[0]) if said[0] == said[1] else (said[:-1], said[-1])
+    else:
+        right = twice = said[: len(said) // 2]
+    # Where a word only begins or ends twice, another word may begin there that nobody thought of.
+    grade = Grade.REMIND if said in _STUTTERS else Grade.REVISE
     yield Found(
         match.start(),
         match.end(),
-        message=f"“{half}”像是多打了一遍",
-        suggestion=f"删去一个“{half}”",
-        replacement=half,
+        message=f"“{twice}”像是多打了一遍",
+        suggestion=f"改为“{right}”",
+        grade=grade,
+        replacement=None if said in _STUTTERS else right,
     )
 
 
@@ -134,7 +196,7 @@ RULE = Rule(
     gate=Gate.WORDING,
     category="typo",
     grade=Grade.REVISE,
-    triggers=("于于", *(char * 2 for char in _CHARACTERS), *(word * 2 for word in _WORDS)),
+    triggers=("于于", "了了", *_STUTTERS, *(char * 2 for char in _CHARACTERS), *(word * 2 for word in _WORDS)),
     verify=_verify,
     bases=("hn100-15",),
     message="字词重复",
@@ -151,6 +213,10 @@ RULE = Rule(
         "税务局与与财政局联合开展宣传。",
         "关于于延长申报期限的通告",
         "企业们们纷纷点赞。",
+        "请携带带好身份证件。",
+        "可通过过手机办理。",
+        "为了了更好地服务纳税人。",
+        "及时申申报缴款。",
     ),
     passes=examples(
         "的的确确方便了纳税人。",
@@ -168,6 +234,9 @@ RULE = Rule(
         "参与与会代表讨论",
         "由于于老师患病，由邻居代办。",
         "他不了了之。",
+        "政策通过过渡期安排平稳衔接。",
+        "申报报表已上线。",
+        "央企企业所得税汇总缴纳",
         "一个窗口一个窗口地走访",
     ),
 )

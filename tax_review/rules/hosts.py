@@ -17,6 +17,8 @@ from tax_review.tables import Tables
 
 _BACK = 300
 _AHEAD = 800
+# No host is longer (RFC 1035).
+_LONGEST_HOST = 253
 # What a reader sees as part of one address; Latin, Greek and Cyrillic letters, as disguises use them.
 _LETTERS = "0-9A-Za-z\u00c0-\u02af\u0370-\u052f"
 _URL = re.compile(rf"[{_LETTERS}._~:/?#@!$&'*+,;=%\\-]{{0,{_AHEAD}}}")
@@ -92,7 +94,9 @@ def _bare(folded: str, left: int, trigger: Span) -> Address | None:
     return _address(start, end + len(path), "", written, path)
 
 
-def _address(start: int, end: int, scheme: str, written: str, path: str) -> Address:
+def _address(start: int, end: int, scheme: str, written: str, path: str) -> Address | None:
+    if len(written) > _LONGEST_HOST:
+        return None
     user, at, host = written.replace("\\", "/").rpartition("@")
     host = host.split("/")[0]
     if not host.startswith("["):
@@ -158,7 +162,7 @@ def _skeleton(label: str) -> str:
 _NAMES = tuple(_skeleton(name) for name in ("chinatax", "12366", "etax", "shuiwu"))
 _CHINATAX = _NAMES[0]
 _NOT_THE_TAX_NAME = frozenset({"chinalaw", "chinatv", "chinataxi", "chinatat"})
-_NOT_ETAX = re.compile("(?:fr|hom|lif|fin|pr|r|priv|sal|fore|lat|onlin|wag|estat|welcom|mak|sav|th|b|w)etax")
+_NOT_ETAX = re.compile("(?:fre?|hom|lif|fin|pr|r|priv|sal|fore|lat|onlin|wag|estat|welcom|mak|sav|th|b|w)etax")
 # gov.cn written with another sign: gov-cn.com, gov.cn.example.com, gov.com; not the governments of other countries.
 _FOREIGN = re.compile(r"(?:\A|\.)(?:gov|gob|gouv)(?:\.(?!c[nmco]\Z|cc\Z|co\Z|nc\Z)[a-z]{2})?\Z")
 _IP = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}|[0-9]{8,10}|0x[0-9a-f]{1,8}(?:\.[0-9a-fx]{1,4}){0,3}|\[[0-9a-f:.]+\]")

@@ -153,7 +153,9 @@ SHORT_LINK = Rule(
 def _disguised(scene: Scene, trigger: Span) -> Iterator[Found]:
     folded = scene.text.folded
     address = address_at(folded, trigger)
-    if address is None or (reason := disguise(address, scene.tables)) is None:
+    if address is None or _is_judged_before(folded, address, trigger):
+        return
+    if (reason := disguise(address, scene.tables)) is None:
         return
     start, end = address.start, address.end
     is_number = "IP" in reason
@@ -169,6 +171,16 @@ def _disguised(scene: Scene, trigger: Span) -> Iterator[Found]:
         )
     else:
         yield Found(start, end, message=reason)
+
+
+_PIECE = re.compile(r"\.[A-Za-z\u00c0-\u02af\u0370-\u052f]")
+
+
+def _is_judged_before(folded: str, address: Address, trigger: Span) -> bool:
+    """Whether an earlier trigger has led to the same address: each dot of it is one."""
+    if address.scheme:
+        return trigger.start > address.start + len(address.scheme)
+    return _PIECE.search(folded, address.start, trigger.start) is not None
 
 
 def _is_led_to(scene: Scene, address: Address) -> bool:

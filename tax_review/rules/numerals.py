@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 _DIGIT = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "○": 0}
 _DIGIT |= {char: value for value, char in enumerate("零壹贰叁肆伍陆柒捌玖")} | {"弍": 2, "叄": 3}
 _TENS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
+# 一万五 is 15000 to one reader and 10005 to none.
+_SHORT = re.compile("[百千万亿佰仟][一二三四五六七八九壹贰叁肆伍陆柒捌玖]\\Z")
 NUMERALS = "〇一二三四五六七八九零两十百千万亿壹贰叁叄肆伍陆柒捌玖拾佰仟"
 CAPITALS = "壹贰叁叄肆伍陆柒捌玖拾佰仟"
 
 
 def chinese_number(text: str) -> int | None:
-    """The whole number that the numerals `text` write, or None: 一万二千 is 12000, 三五 is none."""
+    """The whole number that the numerals `text` write, or None: 一万二千 is 12000, 三五 and 一万五 are none."""
+    if _SHORT.search(text):
+        return None
     total = section = 0
     digit: int | None = None
     for char in text:
@@ -27,7 +32,10 @@ def chinese_number(text: str) -> int | None:
             section += digit or 0
             if not section and not total:
                 return None
-            total = (total + section) * (10**4 if char == "万" else 10**8)
+            if char == "万" and total >= 10**8:
+                total += section * 10**4
+            else:
+                total = (total + section) * (10**4 if char == "万" else 10**8)
             section, digit = 0, None
         else:
             return None

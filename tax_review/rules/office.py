@@ -122,6 +122,14 @@ def _named(scene: Scene, match: re.Match[str]) -> Iterator[Found]:
         )
         return
     homes = table.homes.get(place)
+    if homes is None and place.endswith("县") and not _ZONE.search(place):
+        yield Found(
+            *match.span(),
+            message=f"没有叫“{place}”的县，税务机关名称可能写错",
+            suggestion="核对机关全称",
+            grade=Grade.REMIND,
+        )
+        return
     if homes is None:
         known = city is not None and any(h.code.startswith("43") for h in table.homes.get(city, ()))
         if known and not _ZONE.search(place) and len(place) <= 6:
@@ -223,6 +231,7 @@ TAX_BUREAU = Rule(
         "国家税务总局长沙市浏阳市税务局",
         "国家税务总局广东省广州市税务局来湘交流。",
         "国家税务总局驻长沙特派员办事处",
+        "国家税务总局天心县税务局",
     ),
     passes=examples(
         "国家税务总局宁乡市税务局开展走访。",

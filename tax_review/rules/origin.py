@@ -101,6 +101,17 @@ def standing(named: str, tables: Tables) -> Standing:
     return Standing.LISTED if Standing.LISTED in found else Standing.UNLISTED
 
 
+def is_medium(named: str, tables: Tables) -> bool:
+    """Whether the source `named` is, or has among it, a listed news medium: no organ, no tax bureau."""
+    media = frozenset(name for row in tables.sources if row.kind.endswith("media") for name in (row.name, *row.aliases))
+    core = _STAFF.sub("", _NOTE.sub("", _LEAD.sub("", fold_term(named[:LONGEST]).translate(_QUOTES).strip())))
+    for part in _CUT.split(core):
+        bare = _PLATFORM.sub("", part, count=1)
+        if part in media or bare in media or _is_station(bare, media):
+            return True
+    return False
+
+
 def is_own(named: str) -> bool:
     """Whether the source `named` is the writer's own unit or a division of it."""
     return _OWN.fullmatch(named.translate(_QUOTES).strip()) is not None

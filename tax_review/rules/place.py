@@ -82,7 +82,7 @@ def _province(scene: Scene, trigger: Span) -> Iterator[Found]:
     if whole is None or place is None or _lies_in(whole, code, scene.on):
         return
     # 北京市天津市, 四川重庆 are lists without their marks.
-    if name.endswith("市") and _is_city(whole) or said != name and place in _SHORT:
+    if (name.endswith("市") and _is_city(whole)) or (said != name and place in _SHORT):
         return
     end = trigger.end + len(place)
     # Where any name that begins here lies in this province, the longest is cut wrongly.

@@ -19,8 +19,8 @@ from tax_review.rules.base import Found, Rule, examples
 from tax_review.rules.numerals import chinese_number
 from tax_review.scene import Scene
 
-_TO = r"\s?(?:至|到|—{1,2}|–|-{1,2}|~|～)\s?"
-_SHAPE = re.compile(r"[0-9%时点分半元岁月日号年户人天十)）](?:\s?[至到~～—–\-])")
+_TO = r"\s?(?:(?:持续|延续|一直)?(?:至|到)|—{1,2}|–|-{1,2}|~|～)\s?"
+_SHAPE = re.compile(r"[0-9%时点分半元岁月日号年户人天十起始倍名家件项次份里米亩顷吨斤克万亿)）](?:\s?[至到~～—–\-]|持续至|延续至|一直到)")
 
 # --- dates ---------------------------------------------------------------------------------------------------------
 
@@ -33,15 +33,15 @@ _MONTHS = re.compile(
     rf"(?<![0-9.第])(?:(?P<y1>(?:19|20)[0-9]{{2}})年)?(?P<m1>[0-9]{{1,2}})月(?:份|起)?{_TO}"
     r"(?:(?P<y2>(?:19|20)[0-9]{2})年)?(?P<m2>[0-9]{1,2})月(?![0-9])"
 )
-_YEARS = re.compile(rf"(?<![0-9.])(?P<y1>(?:19|20)[0-9]{{2}})年?{_TO}(?P<y2>(?:19|20)[0-9]{{2}})年(?!第)")
+_YEARS = re.compile(rf"(?<![0-9.])(?P<y1>(?:19|20)[0-9]{{2}})年?(?:起|开始)?{_TO}(?P<y2>(?:19|20)[0-9]{{2}})年(?!第)")
 _NEXT_YEAR = re.compile(
-    r"次年|翌年|来年|明年|第二年|下一年|跨年|跨冬|农历|阴历|每年冬|冬季|供暖|供热|采暖|禁渔|休渔|倒查|倒推|追溯"
+    r"次年|翌年|来年|明年|第二年|下一年|跨年|跨冬|农历|阴历|每年冬|冬季|供暖|供热|采暖|禁渔|休渔|倒查|倒推|追溯|学年|学期|学校|任期"
 )
 # Half a year: what is longer after the turn of the year is no season.
 _SEASON = 6
 
 
-def _backward_days(scene: Scene, match: re.Match[str]) -> str | None:
+def _backward_days(_scene: Scene, match: re.Match[str]) -> str | None:
     y1, y2 = match["y1"], match["y2"]
     m1, d1 = int(match["m1"]), int(match["d1"])
     m2, d2 = int(match["m2"] or m1), int(match["d2"])
@@ -63,7 +63,7 @@ def _turns_the_year(m1: int, d1: int, m2: int, d2: int) -> bool:
     return m1 - m2 == 1 and d1 == 1 and d2 == calendar.monthrange(2024, m2)[1]
 
 
-def _backward_months(scene: Scene, match: re.Match[str]) -> str | None:
+def _backward_months(_scene: Scene, match: re.Match[str]) -> str | None:
     y1, y2 = match["y1"], match["y2"]
     m1, m2 = int(match["m1"]), int(match["m2"])
     if not (1 <= m1 <= 12 and 1 <= m2 <= 12) or (y2 and not y1):
@@ -76,7 +76,7 @@ def _backward_months(scene: Scene, match: re.Match[str]) -> str | None:
     return "结束月份早于开始月份"
 
 
-def _backward_years(scene: Scene, match: re.Match[str]) -> str | None:
+def _backward_years(_scene: Scene, match: re.Match[str]) -> str | None:
     return "结束年份早于开始年份" if int(match["y2"]) < int(match["y1"]) else None
 
 
@@ -148,7 +148,7 @@ _KIND = {
 }
 # What falls, what counts down, and what is measured back from a day.
 _FALLS_BEFORE = re.compile(
-    r"(?:[由从自将]|降|减|缩|压|跌|落|下[调滑浮行]|收窄|放宽|回|低|(?<!目)(?<!以)前|延|缓|倒|距|剩|比|零下|负|调|变|改|转|归|计|第)[^，。；;]{0,8}\Z"
+    r"(?:[由从自将第距剩]|降|减|缩|压|跌|下[调滑浮行]|收窄|放宽|回落|落至|(?<!目)(?<!以)前|提前|延[期至]|倒|比(?![例重率])|零下|调[整至]|[变改转]为)[^，。；;]{0,8}\Z"
 )
 _FALLS_AFTER = re.compile(r"之?前|名|倒|的?(?:降|下降|减|压|回落|转变|递减)|不等|号|路|楼|室|栋|幢|线|座|版|期|级|℃|度")
 
@@ -167,7 +167,7 @@ def _value(figure: str | None, chinese: str | None, unit: str | None) -> tuple[D
     return Decimal(number) * _SCALE.get(unit or "", 1), _KIND.get(unit or "", unit or "")
 
 
-def _backward_figures(scene: Scene, match: re.Match[str]) -> str | None:
+def _backward_figures(_scene: Scene, match: re.Match[str]) -> str | None:
     groups = match.groupdict()
     if not groups.get("au") and not groups.get("bu") and not (groups.get("ca") or "").startswith("百分之"):
         return None
@@ -275,6 +275,7 @@ RULE = Rule(
         "办税服务厅对外服务时间为9:00—17:00。",
         "系统将于11月20日18:00至次日8:00停机升级。",
         "办理时限由7个工作日至3个工作日，一减再减。",
+        "学年为9月1日至7月10日。",
         "税率从16%到13%，制造业负担明显减轻。",
         "请在届满前30日至15日提出申请。",
         "12月1日至次年2月28日缴纳下一年度保费。",

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from tax_review.models import Draft, Gate, Grade, Kind, Span
 from tax_review.rules.base import DraftFound, DraftRule, Found, Rule, examples
-from tax_review.rules.origin import LONGEST, Standing, is_own, standing
+from tax_review.rules.origin import LONGEST, Standing, is_medium, is_own, standing
 from tax_review.scene import Scene
 
 _TEXTS = (Kind.ORIGINAL, Kind.REPOST)
@@ -283,21 +283,29 @@ UNLISTED = Rule(
 
 def _says_repost(scene: Scene, trigger: Span) -> Iterator[Found]:
     line = _line(scene, trigger)
-    if line is None or not line.is_taken or scene.draft.source:
+    if line is None or line.is_matter or scene.draft.source:
         return
-    if standing(line.value, scene.tables) is Standing.LISTED:
+    if line.is_taken:
+        is_repost = standing(line.value, scene.tables) is Standing.LISTED
+    else:
+        # 来源：新华社 under an article; the line alone is no article.
+        is_article = len(scene.text.folded) - (line.end - line.start) >= _SHORTEST_REPOST
+        is_repost = is_article and not line.is_joined and is_medium(line.value, scene.tables)
+    if is_repost:
         yield Found(line.start, line.end)
 
+
+_SHORTEST_REPOST = 16
 
 SAYS_REPOST = Rule(
     id="source.original.says-repost",
     gate=Gate.CONTENT,
     category="source",
     grade=Grade.REMIND,
-    triggers=("转自", "转载自"),
+    triggers=_TRIGGERS,
     verify=_says_repost,
     bases=("hn100-14",),
-    message="文中写明是转来的，稿件类型却是原创",
+    message="文中写明取自别的媒体，稿件类型却是原创",
     suggestion="把稿件类型改为转载，并填写来源",
     kinds=(Kind.ORIGINAL,),
     flags=examples(
@@ -307,11 +315,16 @@ SAYS_REPOST = Rule(
         "以上内容转自“湖南税务”公众号。",
         "转自：湖南日报\n编辑：李某",
         "文章转载自中国税务报，略有删节。",
+        "国务院常务会议研究部署稳外贸政策措施。\n来源：新华社",
+        "我国前三季度税收收入平稳增长，新动能加快成长。（来源：人民日报客户端）",
     ),
     passes=examples(
         {"body": "转自：新华社", "kind": "repost", "source": "新华社"},
         "来源：国家税务总局湖南省税务局",
         "来源：新华社",
+        "十一月征期截止到17日，请合理安排申报时间。\n来源：国家税务总局",
+        "十一月征期截止到17日，请合理安排申报时间。\n来源：湖南省人民政府网站",
+        "数据来源：新华社。前三季度税收收入平稳增长，新动能加快成长。",
         "资产无偿划转自长沙市人民政府。",
         "转载自由，但须注明出处。",
         "车辆流转自动登记。",
