@@ -2,13 +2,14 @@
 
     python scripts/make_typos.py --prose official_clean.jsonl tax_clean.jsonl statutes.txt \
         --also-clean csc_odw.jsonl csc_law.jsonl --shapes same_stroke.txt --dictionary word_freq.txt \
-        --skip lexicons/*.toml --reject scripts/typos.rejects.txt --out lexicons/typos.toml
+        --skip lexicons/*.toml --field scripts/typos.words.txt \
+        --reject scripts/typos.rejects.txt --out lexicons/typos.toml
 
 `--prose` tells how frequent a word is; `--also-clean` only what good prose contains. A person reads what comes out;
 forms that turn out to be good Chinese go into `--reject`. Entries keep the examples (flags, passes) they have in the
 file that is replaced.
 
-A candidate is a word of two to four characters with one character replaced by a homophone (input by sound, the tone
+A candidate is a word of two to four characters, of the field or frequent in prose, with one character replaced by a homophone (input by sound, the tone
 left out) or a look-alike (input by shape, scans). It is proposed only if it can be nothing else:
 
 - no dictionary has it, and no clean prose contains it;
@@ -68,6 +69,8 @@ LEAST = {2: 40, 3: 25, 4: 8}
 """How often a word must occur, by length: short ones have more forms that could be something else."""
 SURE_RISK, SURE_FREQUENCY = 0.02, 200
 """A form of two characters is certainly wrong if its risk is below the one and its word more frequent than the other."""
+FIELD_FREQUENCY = 3_000
+"""Words of the bureau's field count as at least that frequent, whatever the prose is about."""
 COMMON = 15
 """A wrong character must occur that often: nobody types the rarer ones by mistake."""
 
@@ -194,17 +197,18 @@ def replacements(
         yield other, weight
 
 
-def candidates(language: Language, alike: dict[str, set[str]], known: set[str]) -> Iterator[Candidate]:
+def candidates(language: Language, alike: dict[str, set[str]], known: set[str], field: set[str]) -> Iterator[Candidate]:
     """Every misspelling of every frequent word that can be nothing else."""
     by_sound: dict[str, set[str]] = defaultdict(set)
     for char, count in language.characters.items():
         if count >= COMMON:
             # The common reading only: rare ones (射 yì, 氏 zhī) are nobody's slip.
             by_sound[sounds(char)[0]].add(char)
-    for word, count in language.frequent.items():
+    frequency = language.frequent | {word: max(FIELD_FREQUENCY, language.frequent[word]) for word in field}
+    for word, count in frequency.items():
         if count < LEAST.get(len(word), math.inf) or word not in jieba.dt.FREQ:
             continue
-        if word in language.names or ELSEWHERE.search(word):
+        if (word in language.names and word not in field) or ELSEWHERE.search(word):
             continue
         for at in range(len(word)):
             for other, weight in replacements(word, at, language, alike, by_sound):
@@ -288,6 +292,7 @@ def main() -> None:
     parser.add_argument("--shapes", type=Path, required=True, help="look-alikes, one tab-separated group a line")
     parser.add_argument("--dictionary", type=Path, nargs="*", default=[], help="words, first column of each line")
     parser.add_argument("--skip", type=Path, nargs="*", default=[], help="lexicons whose terms are not proposed again")
+    parser.add_argument("--field", type=Path, nargs="*", default=[], help="words of the field, frequent by definition")
     parser.add_argument("--reject", type=Path, nargs="*", default=[], help="forms found to be good Chinese")
     parser.add_argument("--most", type=int, default=12_000, help="pairs in all")
     parser.add_argument("--each", type=int, default=40, help="most pairs for one word")
@@ -295,6 +300,9 @@ def main() -> None:
     arguments = parser.parse_args()
 
     jieba.initialize()
+    field = {word for path in arguments.field for word in path.read_text(encoding="utf-8").split()}
+    for word in field:
+        jieba.add_word(word)
     words = (
         line.split()[0]
         for path in arguments.dictionary
@@ -306,7 +314,7 @@ def main() -> None:
     rejected = {form for path in arguments.reject for form in path.read_text(encoding="utf-8").split()}
     rights: Counter[str] = Counter()
     chosen: list[Candidate] = []
-    for candidate in clearest(candidates(language, shapes(arguments.shapes), known | rejected), wrong):
+    for candidate in clearest(candidates(language, shapes(arguments.shapes), known | rejected, field), wrong):
         rights[candidate.right] += 1
         if rights[candidate.right] <= arguments.each and len(chosen) < arguments.most:
             chosen.append(candidate)

@@ -41,7 +41,7 @@ def test_clean_notice_has_not_a_word_against_it(built_in: Reviewer) -> None:
 )
 def test_explainer_with_stale_law(built_in: Reviewer, gate: Gate, quote: str) -> None:
     verdict = judged(built_in, "explainer-stale.txt")
-    assert any(f.gate is gate and quote in f.quote or f.gate is gate and f.quote in quote for f in verdict.findings)
+    assert any((f.gate is gate and quote in f.quote) or (f.gate is gate and f.quote in quote) for f in verdict.findings)
     assert verdict.grade is Grade.REVISE
     assert verdict.gates[Gate.SECRECY] is Grade.PASS
 

@@ -48,6 +48,13 @@ def test_plain_text_is_not_copied() -> None:
     assert Text(original).folded is original
 
 
+@pytest.mark.parametrize(
+    ("text", "plain"), [("税 务\n局", True), ("稅", False), ("Ａ", False), ("a\u200b", False), ("\ue001", False)]
+)
+def test_is_plain(text: str, plain: bool) -> None:
+    assert Text(text).is_plain is plain
+
+
 def test_span_covers_what_was_skipped() -> None:
     text = Text("办身 份\u200b 證了")
     start = text.folded.index("身份证")

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from tax_review.models import Gate, Grade, Span
 from tax_review.rules.base import Found, Rule, examples
 from tax_review.rules.numbers import around, is_example
+from tax_review.rules.patterns import lazy
 from tax_review.scene import Scene
 
 _NUMBER = "(?:[0-9]{1,4}|[一二三四五六七八九十]{1,3}|[A-Za-z])"
@@ -27,22 +28,22 @@ _ROOM = (
     r"\s?(?:[0-9]{1,2}\s?(?:层|楼)\s?)?"
     r"(?:[0-9]{3,4}(?:\s?(?:室|房|号房|户|号)|(?![0-9年月日元万.,，%]))|[0-9]{1,4}\s?(?:室|房|号房|户))"
 )
-_HOME = re.compile(
+_HOME = lazy(
     rf"{_PLACE}{_HOUSE}(?:{_BUILDING}(?:{_UNIT})?{_ROOM}|(?:{_BUILDING})?{_UNIT}{_ROOM}|{_BUILDING}{_UNIT}"
     r"|(?<=[号弄院])[0-9]{3,4}\s?(?:室|房))"
 )
-_LIVES = re.compile(
+_LIVES = lazy(
     r"家住|住址|住在|居住|现住|户籍|家庭(?:地址|住所)|家在|家中|家里|租住|入住|(?:^|[，。；、（(])住|户主|老人|大爷|大妈|奶奶|爷爷|女士|先生|[\u4e00-\u9fff]某|当事人|身份证|中奖|获奖|退税人|残疾|独居|上门|检举人|举报人"
     r"|纳税人[\u4e00-\u9fff]{2,3}[，,（(:：]|收件人|收货|寄[到至给]|送到|邮寄地址"
 )
-_OFFICE = re.compile(
+_OFFICE = lazy(
     r"公司|企业|商行|经营部|门店|超市|工厂|[厂店局厅所院校馆社]\s?[（(:：，,]?地址|办公|办税|税务|经营(?:地址|地点|场所)|注册地|营业|大厅|窗口|中心|服务站|单位|机构|法院|银行|酒店|会议|开标|领取地点|报名地点|地点|事务所|协会|学校|项目|楼盘|房产|拍卖|标的"
 )
 # The place begins after the words that lead to it.
-_LEAD = re.compile(
+_LEAD = lazy(
     r"[\u4e00-\u9fff]{0,14}(?:住址[是为]?|地址[是为]?|家住|居住在|居住于|居住|住在|住于|现住|租住|入住|来到|走进|搬到|位于|寄[到至往]|送到|家在|住)"
 )
-_ENTRANCE = re.compile(r"[^，。；\n]{0,6}(?:窗口|会议室|办公室|服务厅|大厅|公司|事务所|店铺|商铺|营业)")
+_ENTRANCE = lazy(r"[^，。；\n]{0,6}(?:窗口|会议室|办公室|服务厅|大厅|公司|事务所|店铺|商铺|营业)")
 
 
 def _verify(scene: Scene, trigger: Span) -> Iterator[Found]:

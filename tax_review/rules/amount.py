@@ -14,6 +14,7 @@ from decimal import Decimal, InvalidOperation
 from tax_review.models import Gate, Grade, Span
 from tax_review.rules.base import Found, Rule, examples
 from tax_review.rules.numerals import NUMERALS, chinese_amount, chinese_number
+from tax_review.rules.patterns import lazy
 from tax_review.scene import Scene
 
 _MONEY_WORDS = rf"[{NUMERALS}]{{1,18}}[元圆](?:[{NUMERALS}]{{1,3}}[角分]){{0,2}}[整正]?"
@@ -22,28 +23,28 @@ _OPEN, _CLOSE = r"\s?[（(]\s?", r"\s?[）)]"
 _CALLED = r"(?:小写|即|大写|人民币|计|￥|¥|[:：]|\s){0,3}"
 
 # 壹万贰仟元整（￥12,000.00）; 一万二千元（12000元）
-_WORDS_FIRST = re.compile(
+_WORDS_FIRST = lazy(
     rf"(?P<words>{_MONEY_WORDS}){_OPEN}{_CALLED}(?P<figure>{_DIGITS})\s?(?P<unit>万元|亿元|元|万|亿)?(?:整|正)?{_CLOSE}"
 )
 # 12,000元（大写：壹万贰仟元整）; 1.2万元（壹万贰仟元）
-_FIGURE_FIRST = re.compile(
+_FIGURE_FIRST = lazy(
     rf"(?P<figure>{_DIGITS})\s?(?P<unit>万元|亿元|元){_OPEN}(?:大写)?{_CALLED}(?P<words>{_MONEY_WORDS}){_CLOSE}"
 )
 # 小写12,000元，大写壹万贰仟元整
-_LABELLED = re.compile(
+_LABELLED = lazy(
     rf"(?P<figure>{_DIGITS})\s?(?P<unit>万元|亿元|元)?(?:整|正)?[，,；;、）)]?\s?[（(]?(?:人民币)?大写(?:金额)?(?:为|是)?{_CALLED}(?P<words>{_MONEY_WORDS})"
 )
-_WORDS_LABELLED = re.compile(
+_WORDS_LABELLED = lazy(
     rf"大写(?:金额)?(?:为|是)?{_CALLED}(?P<words>{_MONEY_WORDS})[，,；;、]?\s?[（(]?小写(?:金额)?(?:为|是)?{_CALLED}(?P<figure>{_DIGITS})\s?(?P<unit>万元|亿元|元)?"
 )
 _UNITS = "个工作日|工作日|个月|周岁|小时|分钟|自然日|日|天|年|人|户|名|项|份|件|家|岁|倍|次"
 # 十五日（15日）, 15日（十五日）
-_COUNTS = re.compile(
+_COUNTS = lazy(
     rf"(?<![第{NUMERALS}0-9.])(?:(?P<words>[{NUMERALS}]{{1,9}})|(?P<figure>[0-9]{{1,9}}))(?P<unit>{_UNITS}){_OPEN}"
     rf"(?:即)?(?:(?P<words2>[{NUMERALS}]{{1,9}})|(?P<figure2>[0-9]{{1,9}}))(?P<unit2>{_UNITS}){_CLOSE}"
 )
 # 百分之三十（35%）
-_SHARES = re.compile(
+_SHARES = lazy(
     rf"百分之(?P<words>[{NUMERALS}]{{1,7}})(?:点(?P<point>[〇零一二三四五六七八九]{{1,4}}))?{_OPEN}(?:即)?(?P<figure>[0-9]{{1,4}}(?:\.[0-9]{{1,4}})?)%{_CLOSE}"
 )
 _SCALE = {"万": 10**4, "万元": 10**4, "亿": 10**8, "亿元": 10**8}
@@ -57,9 +58,18 @@ def _figure(text: str, unit: str | None) -> Decimal | None:
         return None
 
 
+# What a second form begins with: nothing else after a bracket is worth a look.
+_SECOND = frozenset(NUMERALS + "0123456789¥￥R人小大即计 ")
+
+
 def _verify(scene: Scene, trigger: Span) -> Iterator[Found]:
     folded = scene.text.folded
+    if folded[trigger.end - 1] in "（(" and folded[trigger.end : trigger.end + 1] not in _SECOND:
+        return
     start, end = max(0, trigger.start - 32), trigger.end + 40
+    if folded[trigger.start] not in "元圆整正大":
+        yield from _counts(folded, max(0, trigger.start - 10), trigger.end + 14, trigger)
+        return
     for pattern in (_WORDS_FIRST, _FIGURE_FIRST, _LABELLED, _WORDS_LABELLED):
         for match in pattern.finditer(folded, start, end):
             if match.start() > trigger.end:
@@ -75,7 +85,6 @@ def _verify(scene: Scene, trigger: Span) -> Iterator[Found]:
                     message=f"金额的大写与小写不一致：“{match['words']}”是{words:f}元，不是{figure:f}元",
                 )
             return
-    yield from _counts(folded, start, end, trigger)
 
 
 def _counts(folded: str, start: int, end: int, trigger: Span) -> Iterator[Found]:

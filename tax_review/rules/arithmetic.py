@@ -13,6 +13,7 @@ from decimal import Decimal, DivisionByZero, InvalidOperation
 
 from tax_review.models import Gate, Grade, Span
 from tax_review.rules.base import Found, Rule, examples
+from tax_review.rules.patterns import lazy
 from tax_review.scene import Scene
 
 _DIGITS = r"[0-9]{1,12}(?:,[0-9]{3}){0,4}(?:\.[0-9]{1,8})?"
@@ -20,16 +21,16 @@ _UNIT = (
     r"(?:万亿元?|亿元|万元|千元|百元|元|角|分|亿|万|个月|个季度|月|年|天|日|小时|人次|人|户|家|次|台|辆|吨|件|份|套|亩"
     r"|平方米|立方米|千克|公斤|升|头|只|个|股|倍|米|公里)"
 )
-_RESULT = re.compile(rf"\s?(?P<about>约|≈)?\s?(?P<number>-?{_DIGITS})(?P<sign>\s?[%‰])?\s?(?P<unit>{_UNIT})?(?![0-9.])")
+_RESULT = lazy(rf"\s?(?P<about>约|≈)?\s?(?P<number>-?{_DIGITS})(?P<sign>\s?[%‰])?\s?(?P<unit>{_UNIT})?(?![0-9.])")
 # What a formula is made of, read from its end backwards by `_formula_before`.
-_PIECES = re.compile(
+_PIECES = lazy(
     rf"(?P<number>{_DIGITS})\s?(?P<sign>[%‰])?\s?(?P<unit>{_UNIT})?|(?P<op>[×xX*÷/+\-－−–＋])|(?P<open>[(（\[［])|(?P<close>[)）\]］])"
     r"|(?P<blank>\s+)|(?P<remark>[(（][^()（）0-9×÷+=\n]{1,16}[)）])"
 )
 _LONGEST = 90
 _SCALE = {"万亿": 10**12, "亿": 10**8, "万": 10**4, "千": 10**3, "百": 10**2}
 _OPS = {"×": "*", "x": "*", "X": "*", "*": "*", "÷": "/", "/": "/", "+": "+", "＋": "+"}
-_SAID_TO_BE_WRONG = re.compile(
+_SAID_TO_BE_WRONG = lazy(
     r"错误|误区|错在|不能|不得|不是|不应|不可|并非|有误|误认为|误以为|不正确|而非|而不是|×?错[：:]|✗|❌"
 )
 
@@ -72,7 +73,7 @@ def _tokens(text: str) -> list[_Token]:
     return tokens
 
 
-_REMARK = re.compile(r"[(（][^()（）0-9×÷+=\n]{1,16}[)）]")
+_REMARK = lazy(r"[(（][^()（）0-9×÷+=\n]{1,16}[)）]")
 
 
 class _Parser:
@@ -156,7 +157,7 @@ def _formula_before(folded: str, at: int) -> tuple[int, list[_Token]] | None:
     return None
 
 
-_STARTS = re.compile(r"(?<![0-9.])(?:[0-9]|[(（\[［](?=[0-9(（]))")
+_STARTS = lazy(r"(?<![0-9.])(?:[0-9]|[(（\[［](?=[0-9(（]))")
 
 
 def _agrees(tokens: list[_Token], result: re.Match[str]) -> bool:
@@ -213,7 +214,7 @@ def _formula(scene: Scene, trigger: Span) -> Iterator[Found]:
     )
 
 
-_ADDRESS = re.compile(r"[?&/#][A-Za-z0-9_=&?./%-]{0,50}\Z|[A-Za-z_.]\Z")
+_ADDRESS = lazy(r"[?&/#][A-Za-z0-9_=&?./%-]{0,50}\Z|[A-Za-z_.]\Z")
 
 
 def shown(value: Decimal) -> str:
@@ -226,12 +227,12 @@ def shown(value: Decimal) -> str:
 
 _VAT_RATE = r"(?P<rate>13|9|6|5|3|1\.5|1|17|16|11|10)\s?%"
 _AMOUNT = rf"{_DIGITS}\s?(?:万元|亿元|元)?"
-_TIMES = re.compile(
+_TIMES = lazy(
     rf"(?P<start>{_AMOUNT}|含税(?:价款|价格|价|销售额|收入|金额|租金)|价税合计(?:金额|数|额)?)\s?[×xX*]\s?(?:适用)?(?:(?:增值税)?(?:税率|征收率)\s?)?"
     rf"[(（]?\s?(?:{_VAT_RATE}|(?P<word>税率|征收率))\s?[)）]?(?:\s?=\s?(?:{_AMOUNT}))?(?!\s?[÷/]\s?[(（]\s?1)"
 )
-_DIVIDED = re.compile(rf"{_AMOUNT}\s?[÷/]\s?{_VAT_RATE}(?!\s?[+＋])(?:\s?=\s?(?:{_AMOUNT}))?")
-_OTHER_TAX = re.compile(
+_DIVIDED = lazy(rf"{_AMOUNT}\s?[÷/]\s?{_VAT_RATE}(?!\s?[+＋])(?:\s?=\s?(?:{_AMOUNT}))?")
+_OTHER_TAX = lazy(
     r"个人所得税|个税|企业所得税|劳务报酬|工资|薪金|年终奖|奖金|利息|股息|印花税|代扣|预扣|城市维护建设税|教育费附加|消费税"
 )
 

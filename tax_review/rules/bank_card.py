@@ -27,6 +27,7 @@ from tax_review.rules.numbers import (
     is_fraud_warning,
     name_before,
 )
+from tax_review.rules.patterns import lazy
 from tax_review.scene import Scene
 
 _ISSUERS = (
@@ -39,11 +40,11 @@ _ISSUERS = (
     # Cards of before UnionPay's own prefix.
     (re.compile("9(?:0|4|5[5-9]|6|8|9)"), (16, 17, 18, 19)),
 )
-_MONEY = re.compile(
+_MONEY = lazy(
     r"卡号|银行卡|借记卡|信用卡|储蓄卡|工资卡|社保卡|存折|账号|帐号|账户|帐户|银行|开户|户名|收款|打款|转账|汇款|汇至|汇到|转入|卡[上里内]|打到|打入|退税|退还至|退至|农行|工行|建行|中行|交行|邮储|农商|信用社"
 )
-_CARD = re.compile(r"卡号|银行卡|借记卡|信用卡|储蓄卡|工资卡")
-_PUBLIC = re.compile(
+_CARD = lazy(r"卡号|银行卡|借记卡|信用卡|储蓄卡|工资卡")
+_PUBLIC = lazy(
     r"国库|待缴库|税款账户|缴款账户|财政|预算|保证金|捐[款赠]|采购|招标|投标|中标|拍卖|竞买|工会|党费|罚没|社保费(?:征收|缴费)?账户|缴费账户|缴入|缴至|本局账户|我局账户|非税"
 )
 _BACK = 24
@@ -155,12 +156,12 @@ CARD = Rule(
     ),
 )
 
-_ACCOUNT = re.compile(
+_ACCOUNT = lazy(
     r"(?:银行|对公|基本户|结算|开户|收款|付款|企业|公司)[^，。；,;\n]{0,14}?(?:账号|帐号|账户|帐户)(?:号码)?\s?(?:为|是|[:：])?\s{0,2}"
     r"(?P<number>[0-9](?:[ -]?[0-9]){11,21})(?![0-9A-Za-z])"
 )
 # These words are an entry's, which finds the number as well.
-_SAID = re.compile(r"开户银?行|收款账号|个人账户|私人账户|退税账[户号]")
+_SAID = lazy(r"开户银?行|收款账号|个人账户|私人账户|退税账[户号]")
 
 
 def _accounts(scene: Scene, trigger: Span) -> Iterator[Found]:

@@ -15,20 +15,21 @@ from itertools import pairwise
 
 from tax_review.models import Gate, Grade, Span
 from tax_review.rules.base import Found, Rule, examples
+from tax_review.rules.patterns import lazy
 from tax_review.scene import Scene
 
 _NUMBER = r"[0-9]{1,9}(?:,[0-9]{3}){0,3}(?:\.[0-9]{1,4})?"
 _UNIT = "万元|亿元|元|万户次|万户|户次|户|万人次|万人|人次|人|名|家|件|项|次|份|册|条|台|辆|套|个|起|宗|篇|场|期|吨|万吨|亩|万亩|公里|平方米|张|本|封|批|位|所|座|间|支|箱|瓶|笔|幅|只|类|种"
-_FIGURE = re.compile(rf"(?<![0-9.,第A-Za-z])(?P<figure>{_NUMBER})(?P<about>余|多)?(?P<unit>{_UNIT})(?![0-9])")
-_TOTAL = re.compile(
+_FIGURE = lazy(rf"(?<![0-9.,第A-Za-z])(?P<figure>{_NUMBER})(?P<about>余|多)?(?P<unit>{_UNIT})(?![0-9])")
+_TOTAL = lazy(
     rf"(?P<noun>[^，。；、0-9]{{0,6}}?)(?:为|有|是|达|[:：])?\s?(?P<figure>{_NUMBER})(?P<about>余|多)?(?P<unit>{_UNIT})(?!以上|左右)"
 )
 _SCALE = {"万": 10**4, "亿": 10**8}
 # Words that make figures overlap, differ, or count something else.
-_NO_LIST = re.compile(
+_NO_LIST = lazy(
     r"其中|包括|包含|含|同比|环比|比上|较上|增长|下降|增加|减少|超过|约|近|余|左右|至少|不少于|以上|以下|每|各|均|平均|倍|率|占|累计|截至|除"
 )
-_BREAK = re.compile(r"[。；;！？\n]")
+_BREAK = lazy(r"[。；;！？\n]")
 _AHEAD = 120
 
 
@@ -96,14 +97,13 @@ def _is_list(folded: str, parts: list[re.Match[str]], end: int) -> bool:
     return bool(re.fullmatch(r"[，,、]?[^，。0-9]{0,6}", folded[parts[-1].end() : end]))
 
 
-_PART = re.compile(
-    rf"(?P<name>[^，。、；;0-9]{{0,14}}?)(?P<figure>{_NUMBER})(?P<about>余|多)?(?P<unit>{_UNIT})(?![0-9])"
-)
-_SEPARATOR = re.compile(r"[、，,和及；;]")
-_MORE = re.compile(r"增长|下降|增加|减少|同比|环比|比上|较上|比去|超|折|按|新增|累计|每|各|均|人次|最|包括退|退税|次")
-_DIFFERENCE = re.compile(r"[比较增减降超][^，。；]{0,10}\Z")
-_WHOLE = re.compile(
-    rf"(?<![0-9.,第A-Za-z])(?P<figure>{_NUMBER})(?P<about>余|多)?(?P<unit>{_UNIT})(?:的[^，。0-9]{{0,8}})?[，,；;（(]?\s?\Z"
+_PART = lazy(rf"(?P<name>[^，。、；;0-9]{{0,14}}?)(?P<figure>{_NUMBER})(?P<about>余|多)?(?P<unit>{_UNIT})(?![0-9])")
+_SEPARATOR = lazy(r"[、，,和及；;]")
+_MORE = lazy(r"增长|下降|增加|减少|同比|环比|比上|较上|比去|超|折|按|新增|累计|每|各|均|人次|最|包括退|退税|次")
+# 增加4000亿元，其中…… speaks of the sum before; 68名乘客和4名机组人员，其中…… of both.
+_DIFFERENCE = lazy(r"(?:[比较增减降超][^，。；]{0,10}|[和及与、])\Z")
+_WHOLE = lazy(
+    rf"(?<![0-9.,第A-Za-z])(?P<figure>{_NUMBER})(?P<about>余|多)?(?P<unit>{_UNIT})[^，。；、0-9]{{0,8}}[，,；;（(]?\s?\Z"
 )
 
 
@@ -162,8 +162,8 @@ def _parts(scene: Scene, trigger: Span) -> Iterator[Found]:
 
 
 # Several properties of one group, not its parts.
-_OVERLAP = re.compile(r"女性|少数民族|学历|以上|以下|党员|本科|青年|各|东部|中部|西部")
-_SHARES = re.compile(
+_OVERLAP = lazy(r"女性|少数民族|学历|以上|以下|党员|本科|青年|各|东部|中部|西部")
+_SHARES = lazy(
     r"(?:占比分别(?:为|是|达)?|分别占(?:比|总数的?|全部的?|总量的?)?(?:为|达)?|占[^，。；]{0,10}比例分别(?:为|是))\s?(?P<list>[0-9]{1,3}(?:\.[0-9]{1,2})?%(?:[、，,和及与][0-9]{1,3}(?:\.[0-9]{1,2})?%){1,7})"
 )
 
@@ -223,6 +223,7 @@ RULE = Rule(
         "一季度入库12.34亿元、二季度13.35亿元，合计25.7亿元。",
         "发放资料1200余份，接受咨询80人次，合计惠及群众2000余人。",
         "全局干部60人，其中党员45人。",
+        "机上有60名乘客和4名机组人员，其中包括15名老人。",
         "甲公司补税10万元、乙公司补税20万元，合计罚款15万元。",
         "同比增加30户，较上月减少12户，合计120户。",
     ),

@@ -11,24 +11,24 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-import re
 from collections.abc import Iterator
 
 from tax_review.models import Gate, Grade, Span
 from tax_review.rules.base import Found, Rule, examples
+from tax_review.rules.patterns import lazy
 from tax_review.scene import Scene
 
-_DATE = re.compile(
+_DATE = lazy(
     r"(?<![0-9.])(?:(?P<year>[0-9]{4})\s?年\s?)?(?P<month>[0-9]{1,2})\s?月\s?(?P<day>[0-9]{1,2})\s?[日号](?![0-9])"
 )
-_WEEKDAY = re.compile(
+_WEEKDAY = lazy(
     _DATE.pattern
     + r"\s?[(（]?\s?(?:当天)?(?:是|为)?(?P<name>(?:星期|周)(?P<weekday>[一二三四五六日天]))(?!期|年|内|以|之)"
 )
 _NAMES = "一二三四五六日"
 # The longest date, 2026年12月31日（当天是星期一, with blanks.
 _BACK = 24
-_LUNAR = re.compile(r"(?:农历|阴历|腊月|正月)[^，。]{0,8}\Z")
+_LUNAR = lazy(r"(?:农历|阴历|腊月|正月)[^，。]{0,8}\Z")
 
 # Only what no month has: a date that may exist in some year is left to `_exists`.
 _IMPOSSIBLE_TRIGGERS = (
@@ -57,7 +57,7 @@ def _impossible(scene: Scene, trigger: Span) -> Iterator[Found]:
 
 
 # What makes a date a term of a policy, or the day a duty falls due.
-_TERM = re.compile(
+_TERM = lazy(
     r"施行|执行|实施|生效|起算|有效期|有效至|适用|废止|截止|截至|截止期|期限|届满|到期|申报|缴款|缴纳|缴税|缴费|征期|汇算|清缴|预缴|报送|享受|延长|延期|减免|补税|退税|纳税|办税|税款|备案"
 )
 

@@ -28,32 +28,33 @@ from tax_review.rules.cited import (
     title_closing_at,
     title_opening_at,
 )
+from tax_review.rules.patterns import lazy
 from tax_review.scene import Scene
 from tax_review.tables import Document
 
 # --- repealed ------------------------------------------------------------------------------------------------
 
-_ITS_END_IS_THE_SUBJECT = re.compile(
+_ITS_END_IS_THE_SUBJECT = lazy(
     r"废止|失效|停止(?:执行|施行|适用|使用)|不再(?:执行|适用|施行|有效|使用|作为)|取代|替代|代替|替换|更名|改称|变更为|上升为"
     r"|前身|沿革|历史|历程|回顾|当时|曾(?:经|于|在)?|旧(?!货|机)|过渡|衔接|平移|承接|相比|相较|较之|区别|对比|变化|修订前|修改前|改革前"
     r"|(?:施行|实施|生效|改革|废止|执行|立法)(?:以|之)?前|(?:19|20)[0-9]{2}\s?年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?(?:以|之)?前|此前|以往|过去|届满"
     r"|到期|期满|执行期限|截止到|升格|(?:施行|实施|颁布|公布|出台)[^，。；\n]{0,8}(?:后|以来)|多年|改为|变为|升为|次修[订改]|历次|不同于|区别于|有别于|异同|新旧|吸收|整合|汇编|合并|保留|延续|基础上|源自|脱胎|仍(?:按|适用|执行|依照|用|可)"
 )
-_FORMER_BEFORE = re.compile(r"(?:原|原来的?|旧|老|此前的?|过去的?|当时的?|曾经的?|被|代|比|较|从)\s?[《“]?\Z")
-_GROUND_BEFORE = re.compile(
+_FORMER_BEFORE = lazy(r"(?:原|原来的?|旧|老|此前的?|过去的?|当时的?|曾经的?|被|代|比|较|从)\s?[《“]?\Z")
+_GROUND_BEFORE = lazy(
     r"(?:根据|依据|按照|依照|遵照|比照|按|依|适用|执行|符合|违反|参照|贯彻|落实|享受|遵守|结合|详见|参见|援引|凭|基于|遵循|对照|见)[^，。；;！？\n]{0,40}\Z"
 )
-_GROUND_AFTER = re.compile(
+_GROUND_AFTER = lazy(
     r"[》”]?(?:\s?[（(][^）)\n]{0,60}[）)])?(?:等)?(?:文件|公告|通知|的)?\s?"
     r"(?:第[一二三四五六七八九十百零〇0-9]{1,6}条|[^，。；;\n]{0,10}(?:规定|要求|明确|有关条款|执行|办理|享受))"
 )
-_VERSION_BEHIND = re.compile(r"\A\s?[（(][^（）()\n]{0,40}(?:修[订正改]|公布|发布|号)[^（）()\n]{0,20}[）)]")
+_VERSION_BEHIND = lazy(r"\A\s?[（(][^（）()\n]{0,40}(?:修[订正改]|公布|发布|号)[^（）()\n]{0,20}[）)]")
 # A court judges by the law of the day of the facts.
-_JUDGED = re.compile(r"一审|二审|再审|判决|裁定|上诉|审理认为|法院认为|法院审理|原告|被告")
+_JUDGED = lazy(r"一审|二审|再审|判决|裁定|上诉|审理认为|法院认为|法院审理|原告|被告")
 # What a text tells of dates it: this many characters each side.
 _TOLD = 1500
-_OF_THE_YEAR = re.compile(r"((?:19|20)[0-9]{2})\s?年度")
-_DATES = re.compile(r"((?:19|20)[0-9]{2})\s?年(?![第度])(?:\s?([0-9]{1,2})\s?月(?:\s?([0-9]{1,2})\s?日)?)?")
+_OF_THE_YEAR = lazy(r"((?:19|20)[0-9]{2})\s?年度")
+_DATES = lazy(r"((?:19|20)[0-9]{2})\s?年(?![第度])(?:\s?([0-9]{1,2})\s?月(?:\s?([0-9]{1,2})\s?日)?)?")
 
 
 def _is_over(rows: tuple[Document, ...], on: dt.date) -> Document | None:
@@ -152,7 +153,7 @@ def _repealed_number(scene: Scene, trigger: Span) -> Iterator[Found]:
         yield Found(number.start, number.end, message=message, suggestion=suggestion, grade=grade)
 
 
-_NO_BODY_BEFORE = re.compile(r"(?:根据|依据|按照|依照|按|见|执行|适用|符合|落实|享受|[，。；：:,(（\n])\s?\Z")
+_NO_BODY_BEFORE = lazy(r"(?:根据|依据|按照|依照|按|见|执行|适用|符合|落实|享受|[，。；：:,(（\n])\s?\Z")
 
 
 def _only_announcement(scene: Scene, number: CitedNumber) -> Document | None:
@@ -166,7 +167,7 @@ def _only_announcement(scene: Scene, number: CitedNumber) -> Document | None:
 # --- partly invalid ------------------------------------------------------------------------------------------
 
 
-_ARTICLE_AFTER = re.compile(
+_ARTICLE_AFTER = lazy(
     r"[）)]?(?:附件(?:[一二三四1-4])?)?[）)]?(?P<article>第[一二三四五六七八九十百零]{1,5}条)?(?<=[条附件一二三四1-4）)])"
 )
 
@@ -201,7 +202,7 @@ def _partly(scene: Scene, trigger: Span) -> Iterator[Found]:
 
 # In the last weeks before a law begins, what is written is written for it.
 _PREPARING = 45
-_ANNOUNCED = re.compile(
+_ANNOUNCED = lazy(
     r"(?:将|拟|即将|起施行|起实施|起执行|起正式|起生效|施行后|实施后|生效后|施行前|实施前|公布|通过|审议|颁布|发布|草案|学习|宣传|解读|立法|出台|施行之际|新法|自(?:19|20)[0-9]{2}年)"
 )
 

@@ -27,13 +27,14 @@ from tax_review.rules.cited import (
     rows_of,
     title_closing_at,
 )
+from tax_review.rules.patterns import lazy
 from tax_review.scene import Scene
 from tax_review.tables import Document
 
 # --- wrong number for the title ------------------------------------------------------------------------------
 
-_IN_BRACKETS = re.compile(r"》\s?[（(\[【](?P<inside>[^（）()\n]{4,70}?号)")
-_NOTICE = re.compile(r"关于.{2,80}的?(?:通知|公告|决定|意见|批复|通告)\Z")
+_IN_BRACKETS = lazy(r"》\s?[（(\[【](?P<inside>[^（）()\n]{4,70}?号)")
+_NOTICE = lazy(r"关于.{2,80}的?(?:通知|公告|决定|意见|批复|通告)\Z")
 _AMENDED = ("国务院令", "主席令")
 
 
@@ -152,7 +153,7 @@ def _future_year(scene: Scene, trigger: Span) -> Iterator[Found]:
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 _NUMERAL = "[一二三四五六七八九十百千零〇两0-9]{1,9}"
-_ARTICLES = re.compile(
+_ARTICLES = lazy(
     rf"第(?P<first>{_NUMERAL})条(?:之[一二三四五六七八九十])?"
     rf"(?:(?:第[一二三四五六七八九十]{{1,3}}[款项](?:第[（(]?[一二三四五六七八九十]{{1,3}}[）)]?项)?)?(?:、|和|及|与|至|或者?|—)"
     rf"第(?P<last>{_NUMERAL})条)?"

@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from tax_review.models import Span
+from tax_review.rules.patterns import lazy
 from tax_review.scene import Scene
 from tax_review.tables import Document, Tables
 
@@ -13,8 +14,8 @@ from tax_review.tables import Document, Tables
 LONGEST_TITLE = 90
 _AROUND = 160
 _STATE = "中华人民共和国"
-_VERSION = re.compile(r"[（(](?:19|20)[0-9]{2}年?(?:修[订正改](?:版|本|文本)?|版)[）)]\Z")
-_ISSUERS = re.compile(r"[\u4e00-\u9fff 、]{1,50}?[局部会院署行厅府委室]\s?(?=关于)")
+_VERSION = lazy(r"[（(](?:19|20)[0-9]{2}年?(?:修[订正改](?:版|本|文本)?|版)[）)]\Z")
+_ISSUERS = lazy(r"[\u4e00-\u9fff 、]{1,50}?[局部会院署行厅府委室]\s?(?=关于)")
 
 
 # --- titles --------------------------------------------------------------------------------------------------
@@ -80,7 +81,7 @@ def is_inside_title(folded: str, at: int) -> bool:
 
 
 # Titles with the brackets behind them: years inside are no time of the sentence.
-TITLES = re.compile(r"《[^《》\n]{1,90}》(?:\s?[（(][^（）()\n]{0,60}[）)])?")
+TITLES = lazy(r"《[^《》\n]{1,90}》(?:\s?[（(][^（）()\n]{0,60}[）)])?")
 
 
 def sentence_around(scene: Scene, start: int, end: int) -> tuple[str, str]:
@@ -100,27 +101,27 @@ _BODY = (
     "|人力资源社会保障部|退役军人事务部|退役军人部|农业农村部|住房城乡建设部|科技部|教育部|中国证监会|证监会|中国人民银行"
     "|国务院扶贫办|国家乡村振兴局|国家金融监督管理总局|中央宣传部|国务院国资委|交通运输部|公安部|生态环境部|自然资源部)"
 )
-_BODIES = re.compile(rf"{_BODY}(?:[、 ]?{_BODY}){{0,7}}\Z")
-_BODY_ONE = re.compile(_BODY)
+_BODIES = lazy(rf"{_BODY}(?:[、 ]?{_BODY}){{0,7}}\Z")
+_BODY_ONE = lazy(_BODY)
 # 国家税务总局湖南省税务局, 湖南省人民政府: bodies of a bureau's own table.
 _LONGEST_BODY = 24
 _YEAR_NUMBER = r"(?P<year>(?:19|20)[0-9]{2})\s?年\s?第?\s?(?P<number>[0-9]{1,4})\s?号"
-_ANNOUNCEMENT = re.compile(
+_ANNOUNCEMENT = lazy(
     rf"公告\s?(?:{_YEAR_NUMBER}|[〔\[［(（【﹝]\s?(?P<year2>(?:19|20)[0-9]{{2}})\s?[〕\]］)）】﹞]\s?第?\s?(?P<number2>[0-9]{{1,4}})\s?号)"
 )
-_ANNOUNCEMENT_LAST = re.compile(rf"{_YEAR_NUMBER}\s?公告")
-_DECREE = re.compile(
+_ANNOUNCEMENT_LAST = lazy(rf"{_YEAR_NUMBER}\s?公告")
+_DECREE = lazy(
     r"(?P<body>国务院|国家税务总局|财政部|(?<=府)|(?<=[委部局]))\s?令\s?(?:第\s?)?(?P<number>[0-9]{1,3})\s?号"
 )
-_PRESIDENT = re.compile(r"主席令\s?第?\s?(?P<number>[一二三四五六七八九十百〇零]{1,6}|[0-9]{1,3})\s?号")
-_DECREE_LAST = re.compile(r"(?P<body>国务院|国家税务总局|财政部)\s?(?:第\s?)?(?P<number>[0-9]{1,3})\s?号\s?令")
-_BRACKETED = re.compile(
+_PRESIDENT = lazy(r"主席令\s?第?\s?(?P<number>[一二三四五六七八九十百〇零]{1,6}|[0-9]{1,3})\s?号")
+_DECREE_LAST = lazy(r"(?P<body>国务院|国家税务总局|财政部)\s?(?:第\s?)?(?P<number>[0-9]{1,3})\s?号\s?令")
+_BRACKETED = lazy(
     r"(?P<code>[\u4e00-\u9fff]{1,12})\s?[〔\[［(（【﹝{〖<]\s?(?P<year>(?:19|20)[0-9]{2})\s?年?\s?[〕\]］)）】﹞}〗>]"
     r"\s?第?\s?(?P<number>[0-9]{1,5})\s?号"
 )
 # A bracketed year without one of these before it is a court case, a plan, a heading.
-_LEAD = re.compile(r".{0,9}(?:根据|依据|按照|依照|遵照|执行|参照|参见|详见|见|和|与|及|的)")
-_CODE_END = re.compile(r"(?:发|函|办|字|税|财|综|规|令|企|社|关|建|行|库|政|通|告|任|会|监|改|电|法|预|资)\Z")
+_LEAD = lazy(r".{0,9}(?:根据|依据|按照|依照|遵照|执行|参照|参见|详见|见|和|与|及|的)")
+_CODE_END = lazy(r"(?:发|函|办|字|税|财|综|规|令|企|社|关|建|行|库|政|通|告|任|会|监|改|电|法|预|资)\Z")
 
 
 class CitedNumber(NamedTuple):

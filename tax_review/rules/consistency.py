@@ -14,20 +14,21 @@ from typing import NamedTuple
 
 from tax_review.models import Draft, Gate, Grade
 from tax_review.rules.base import DraftFound, DraftRule, examples
+from tax_review.rules.patterns import lazy
 from tax_review.scene import Scene
 
-_AMOUNT = re.compile(
+_AMOUNT = lazy(
     r"(?P<approx>近|超过?|逾|约|突破|超|达到?|不足|上)?\s?(?<![0-9.])(?P<number>[0-9]{1,12}(?:,[0-9]{3}){0,3}(?:\.[0-9]{1,4})?)\s?(?P<more>多|余)?"
     r"(?P<unit>个百分点|%|‰|万亿元|亿元|万元|元|万户次|万户|户次|户|万人次|万人|人次|人|万份|份|个工作日|工作日|天|万件|件|万次|次|万家|家|项|条|折|倍|万吨|吨|岁|周岁|场)"
     r"(?P<more2>多|余|左右|以上)?"
 )
 _SCALES = {"万亿": 10**12, "亿": 10**8, "万": 10**4}
-_DATE = re.compile(
+_DATE = lazy(
     r"(?<![0-9.])(?:(?P<year>20[0-9]{2})\s?年\s?)?(?P<month>1[0-2]|0?[1-9])\s?月\s?(?P<day>3[01]|[12][0-9]|0?[1-9])\s?日"
     r"(?:\s?(?:至|到|—|-|－|~|～)\s?(?:(?P<month2>1[0-2]|0?[1-9])\s?月\s?)?(?P<day2>3[01]|[12][0-9]|0?[1-9])\s?日)?"
 )
-_DAY_ALONE = re.compile(r"(?<![0-9月.])(?P<day>3[01]|[12][0-9]|0?[1-9])\s?日(?![0-9内之起])")
-_YEAR = re.compile(r"(?<![0-9])(?P<year>20[0-9]{2})\s?年度(?!第)")
+_DAY_ALONE = lazy(r"(?<![0-9月.])(?P<day>3[01]|[12][0-9]|0?[1-9])\s?日(?![0-9内之起])")
+_YEAR = lazy(r"(?<![0-9])(?P<year>20[0-9]{2})\s?年度(?!第)")
 # A date in title and body is the same event only beside the same of these.
 _EVENTS = (
     "延长|延期|顺延",
@@ -38,7 +39,7 @@ _EVENTS = (
 _EVENT = tuple(map(re.compile, _EVENTS))
 _IN_FORCE = _EVENT[2]
 # 至2027年12月31日: the end of a period, of the same period where nothing else ends.
-_END = re.compile(r"(?:至|到|—|~|～|截止|截至)\s?\Z")
+_END = lazy(r"(?:至|到|—|~|～|截止|截至)\s?\Z")
 _YEARLY = (
     "汇算",
     "纳税信用|纳税缴费信用|信用评价",
@@ -49,18 +50,18 @@ _YEARLY = (
     "征收|收入",
 )
 _YEARLY_CUES = tuple(map(re.compile, _YEARLY))
-_HAN = re.compile("[\u4e00-\u9fff]")
+_HAN = lazy("[\u4e00-\u9fff]")
 _CLAUSE_END = "，。；！？\n,;!?"
 _PRE, _POST = 14, 10
 # Words that stand beside every figure tie nothing together.
-_EMPTY = re.compile(
+_EMPTY = lazy(
     r"[为达至到以约的了共按由超近逾是即有个在将已再每并和与、“”《》（）()：: ]|累计|全国|全省|全市"
     r"|我省|我市|今年|去年|同比|合计|总额|金额|比例|可享|享受"
 )
 _LONGEST_BODY = 20_000
 _LONGEST_TITLE = 300
 # What a figure is of: beside the same one of these, two figures are of the same thing.
-_NOUNS = re.compile(
+_NOUNS = lazy(
     r"子女教育|赡养老人|继续教育|大病医疗|住房贷款利息|住房租金|婴幼儿照护|专项附加扣除|基本减除费用|减除费用|起征点|月销售额|季度?销售额|年销售额"
     r"|应纳税所得额|加计扣除|加计抵减|实际税负|征收率|预征率|扣除率|退税率|税率|滞纳金|罚款|留抵退税|出口退税|减税降费|新增减税|税费优惠|税收收入"
     r"|税费收入|社会保险费|缴费基数|个人养老金|一次性奖金|年终奖|车辆购置税|契税|印花税|参会|参加|培训|服务事项|网办率|满意度|办理时限"

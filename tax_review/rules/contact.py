@@ -13,20 +13,21 @@ from collections.abc import Iterator
 from tax_review.models import Gate, Grade, Kind, Span
 from tax_review.rules.base import Found, Rule, examples
 from tax_review.rules.numbers import around, is_example, is_fraud_warning
+from tax_review.rules.patterns import lazy
 from tax_review.scene import Scene
 
-_LOCAL = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_.+-]{0,63})\Z")
-_LEFT = re.compile(r"[A-Za-z0-9_.+-]")
-_DOMAIN = re.compile(
+_LOCAL = lazy(r"[A-Za-z0-9](?:[A-Za-z0-9_.+-]{0,63})\Z")
+_LEFT = lazy(r"[A-Za-z0-9_.+-]")
+_DOMAIN = lazy(
     r"\s?(?P<domain>[A-Za-z0-9](?:[A-Za-z0-9-]{0,40})(?:[.。][A-Za-z0-9-]{1,40}){1,5})(?![A-Za-z0-9*])", re.IGNORECASE
 )
 _HIDDEN = frozenset("*＊×●•")
-_LINK = re.compile(r"(?:https?|ftp):[!-~]{0,56}\Z")
-_FREE = re.compile(
+_LINK = lazy(r"(?:https?|ftp):[!-~]{0,56}\Z")
+_FREE = lazy(
     r"(?:(?:vip\.|foxmail\.)?qq|163|126|yeah|gmail|foxmail|sina|sohu|hotmail|outlook|139|189|wo|21cn|aliyun|yahoo|icloud|live|msn|tom|188|263)\.(?:com|cn|net|com\.cn)",
     re.IGNORECASE,
 )
-_OFFICIAL = re.compile(r"(?:[A-Za-z0-9-]{1,40}\.){0,4}(?:gov\.cn|chinatax\.gov\.cn)", re.IGNORECASE)
+_OFFICIAL = lazy(r"(?:[A-Za-z0-9-]{1,40}\.){0,4}(?:gov\.cn|chinatax\.gov\.cn)", re.IGNORECASE)
 
 
 def _mail(scene: Scene, trigger: Span) -> Iterator[Found]:
@@ -97,20 +98,20 @@ MAIL = Rule(
     ),
 )
 
-_WECHAT = re.compile(
+_WECHAT = lazy(
     r"(?P<word>(?:微信|薇信|威信|徽信|V信|微❤️?|(?<![A-Za-z])(?:weixin|wechat|wx|vx)(?![A-Za-z]))(?:账号|帐号|号码?|ID)?)"
     r"(?P<sign>\s{0,2}(?:为|是|[:：])?\s{0,2})[“\"]?(?P<id>[A-Za-z][A-Za-z0-9_-]{5,19}|[1-9][0-9]{5,10})(?![A-Za-z0-9_.*@/-])",
     re.IGNORECASE,
 )
-_WXID = re.compile(r"wxid_[a-z0-9]{6,20}(?![a-z0-9])", re.IGNORECASE)
-_SEARCHED = re.compile(
+_WXID = lazy(r"wxid_[a-z0-9]{6,20}(?![a-z0-9])", re.IGNORECASE)
+_SEARCHED = lazy(
     r"(?:微信|公众平台)?(?:搜索|搜一搜|关注|公众号|服务号|订阅号|官微|视频号|小程序|官方微信|政务微信|企业微信|公众平台|官方账号)"
 )
-_OFFICIAL_ID = re.compile(r"(?:tax|shuiwu|12366|gov|^gjsw|swj|hnsw|^gh_)", re.IGNORECASE)
-_SOMEBODY = re.compile(r"加|联系|管理员|经办|客服|我的|本人|私人|个人|老师|会计|主任|所长|[女先][士生]")
-_SERVICE = re.compile(r"(?:pay|windows|android|iphone|ios|version|web|work|app|mini|for|official)", re.IGNORECASE)
-_GROUP = re.compile(r"群(?:号|聊)?")
-_MOBILE = re.compile("1[3-9][0-9]{9}")
+_OFFICIAL_ID = lazy(r"(?:tax|shuiwu|12366|gov|^gjsw|swj|hnsw|^gh_)", re.IGNORECASE)
+_SOMEBODY = lazy(r"加|联系|管理员|经办|客服|我的|本人|私人|个人|老师|会计|主任|所长|[女先][士生]")
+_SERVICE = lazy(r"(?:pay|windows|android|iphone|ios|version|web|work|app|mini|for|official)", re.IGNORECASE)
+_GROUP = lazy(r"群(?:号|聊)?")
+_MOBILE = lazy("1[3-9][0-9]{9}")
 
 
 def _wechat(scene: Scene, trigger: Span) -> Iterator[Found]:
@@ -206,7 +207,7 @@ WECHAT = Rule(
     ),
 )
 
-_QQ = re.compile(
+_QQ = lazy(
     r"(?:QQ|扣扣|企鹅)(?P<group>群)?(?:号码?|账号|帐号)?\s{0,2}(?:为|是|[:：])?\s{0,2}(?P<id>[1-9][0-9]{4,10})(?![0-9A-Za-z@.*])",
     re.IGNORECASE,
 )

@@ -17,12 +17,13 @@ from tax_review.models import Gate, Grade, Span
 from tax_review.rules.base import Found, Rule, examples
 from tax_review.rules.identity import is_identity_number, is_old_identity_number
 from tax_review.rules.numbers import is_example
+from tax_review.rules.patterns import lazy
 from tax_review.scene import Scene
 
-_LABEL = re.compile(
+_LABEL = lazy(
     r"(?:码|号)?\s?(?:为|是|[:：])?\s{0,3}[（(]?(?P<code>[0-9A-Za-z](?:[ -]?[0-9A-Za-z]){13,20})(?![0-9A-Za-z*＊×●•])"
 )
-_BARE = re.compile(r"9[1-3][0-9]{6}[0-9A-Za-z]{10}(?![0-9A-Za-z*＊×●•])")
+_BARE = lazy(r"9[1-3][0-9]{6}[0-9A-Za-z]{10}(?![0-9A-Za-z*＊×●•])")
 _REGIONS = "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65".split()
 _ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 

@@ -15,19 +15,20 @@ from collections.abc import Iterator
 
 from tax_review.models import Gate, Grade, Span
 from tax_review.rules.base import Found, Rule, examples
+from tax_review.rules.patterns import lazy
 from tax_review.scene import Scene
 
 _YEAR = r"(?:(?P<y{0}>20[0-9]{{2}})年)?"
 _REMARK = r"(?:[（(](?:星期|周)[一二三四五六日天][)）])?"
-_UNTIL = re.compile(
+_UNTIL = lazy(
     rf"(?:截止|截至|至|到|期限|为|是|于|在|[:：]){_YEAR.format(1)}(?P<m1>[0-9]{{1,2}})月(?P<d1>[0-9]{{1,2}})日{_REMARK}"
     r"(?:24时|24点)?(?P<tail>(?:之?前|截止|结束|止|期满|届满|(?=[，。；;、）)\n])|\Z))"
 )
-_SPAN = re.compile(
+_SPAN = lazy(
     rf"{_YEAR.format(1)}(?P<m1>[0-9]{{1,2}})月(?P<d0>[0-9]{{1,2}})日{_REMARK}(?:至|到|—{{1,2}}|-|~|～)(?:(?P<m2>[0-9]{{1,2}})月)?(?P<d1>[0-9]{{1,2}})日"
 )
-_DUE = re.compile(r"申报|征期|缴税|缴款|纳税|税款")
-_OTHER = re.compile(
+_DUE = lazy(r"申报|征期|缴税|缴款|纳税|税款")
+_OTHER = lazy(
     r"汇算|清缴|年度|每年|次年|年报|顺延|休息日|休假|节假日|公休|周末|放假|遇|报名|评选|投票|征集|征求|招聘|招考|项目申报|施行|执行|有效|废止|享受|减免|补贴|奖|优惠"
     r"|预约|调休|逾期|已于|此前|曾"
 )

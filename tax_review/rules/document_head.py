@@ -14,22 +14,23 @@ from collections.abc import Iterator
 from tax_review.models import Gate, Grade, Span
 from tax_review.rules.base import Found, Rule, examples
 from tax_review.rules.lines import folded_span, lines_around
+from tax_review.rules.patterns import lazy
 from tax_review.scene import Scene
 
 _LINE = r"(?<![^\n])[ 　\t]{0,8}"
 _END = r"[ 　\t]{0,8}(?=\n|\Z)"
-_SERIAL = re.compile(rf"{_LINE}(?:份号\s?[:：]?\s?|№\s?|No\.?\s?)?(?P<at>[0-9]{{6}}){_END}")
-_URGENCY = re.compile(rf"{_LINE}(?:紧急程度\s?[:：]\s?)?(?P<at>特\s?急|加\s?急|特\s?提|平\s?急|急\s?件|火\s?急){_END}")
-_SIGNED = re.compile(r"签\s?发\s?人?\s?[:：]\s?[\u4e00-\u9fff]{2,4}(?![\u4e00-\u9fff])")
-_ISSUER = re.compile(
+_SERIAL = lazy(rf"{_LINE}(?:份号\s?[:：]?\s?|№\s?|No\.?\s?)?(?P<at>[0-9]{{6}}){_END}")
+_URGENCY = lazy(rf"{_LINE}(?:紧急程度\s?[:：]\s?)?(?P<at>特\s?急|加\s?急|特\s?提|平\s?急|急\s?件|火\s?急){_END}")
+_SIGNED = lazy(r"签\s?发\s?人?\s?[:：]\s?[\u4e00-\u9fff]{2,4}(?![\u4e00-\u9fff])")
+_ISSUER = lazy(
     rf"{_LINE}[\u4e00-\u9fff]{{4,24}}(?:局|办公室|委员会|党组|党委)(?:文件|明电|电报|便函|传真|会议纪要|专报|签报|请示件){_END}"
 )
-_NUMBER = re.compile(rf"{_LINE}[\u4e00-\u9fff]{{2,12}}〔20[0-9]{{2}}〕[0-9]{{1,4}}号")
-_COPIES = re.compile(r"[（(]?共印\s?[0-9]{1,4}\s?份[）)]?|印\s?[0-9]{1,4}\s?份[）)]?")
-_URGENT_FIELD = re.compile(r"(?:紧急程度|缓急|等级)\s?[:：]\s?(?:特急|加急|特提|平急|急件)")
-_SERIAL_FIELD = re.compile(r"份\s?号\s?[:：]\s?[0-9]{4,8}")
+_NUMBER = lazy(rf"{_LINE}[\u4e00-\u9fff]{{2,12}}〔20[0-9]{{2}}〕[0-9]{{1,4}}号")
+_COPIES = lazy(r"[（(]?共印\s?[0-9]{1,4}\s?份[）)]?|印\s?[0-9]{1,4}\s?份[）)]?")
+_URGENT_FIELD = lazy(r"(?:紧急程度|缓急|等级)\s?[:：]\s?(?:特急|加急|特提|平急|急件)")
+_SERIAL_FIELD = lazy(r"份\s?号\s?[:：]\s?[0-9]{4,8}")
 # Alone on its line, or with its value: anything else is running text.
-_STANDS = re.compile(r"[ 　\t]{0,8}(?:[\r\n]|\Z|人?\s?[:：]|[0-9０-９机绝秘])")
+_STANDS = lazy(r"[ 　\t]{0,8}(?:[\r\n]|\Z|人?\s?[:：]|[0-9０-９机绝秘])")
 _ELEMENTS = (
     ("份号", _SERIAL),
     ("份号", _SERIAL_FIELD),
@@ -113,14 +114,14 @@ HEAD = Rule(
     ),
 )
 
-_FIELD = re.compile(
+_FIELD = lazy(
     rf"{_LINE}(?:[一二三四五六七八九十][、.])?(?P<field>时\s?间|地\s?点|主\s?持(?:人)?|出\s?席(?:人员)?|列\s?席(?:人员)?|参\s?(?:加|会)(?:人员)?|请\s?假|缺\s?席|记\s?录(?:人)?|议\s?题|会议(?:议题|时间|地点|名称|主持))\s?[:：]"
 )
-_INSIDE = re.compile(r"列席|请假|缺席|记录|议题|会议议题|出席")
+_INSIDE = lazy(r"列席|请假|缺席|记录|议题|会议议题|出席")
 _ABSENT = frozenset({"请假", "缺席", "记录", "记录人", "列席", "列席人员"})
-_EARLIER = re.compile(r"[\r\n](?:列席|请假|缺席|记录|议题|出席)(?:人员?)?[:：]")
-_COLON = re.compile(r"(?:人员?)?\s?[:：]")
-_DECIDED = re.compile(
+_EARLIER = lazy(r"[\r\n](?:列席|请假|缺席|记录|议题|出席)(?:人员?)?[:：]")
+_COLON = lazy(r"(?:人员?)?\s?[:：]")
+_DECIDED = lazy(
     r"会议(?:同意|决定|研究|议定|原则同意|听取|明确|认为|要求|审议|讨论)|议定事项|与会(?:人员|同志)|一致同意|表决|研究决定|同意(?:对|给予|按)"
 )
 
@@ -173,12 +174,12 @@ MINUTES = Rule(
     ),
 )
 
-_HOUSE = re.compile(
+_HOUSE = lazy(
     rf"{_LINE}(?P<at>(?:(?:(?<=[、，和及])|各|全局|全体|局内各|机关各|局机关各|本局各|县局各|市局各)(?:内设)?(?:科室|股室|处室|税务分局|分局|税务所|支部|党支部|党小组|科|股|所|机构|派出机构|事业单位|部门|单位|干部职工|税务干部|党员)[、，和及]?){{1,6}}(?:同志)?)\s?[:：]{_END}"
 )
 
 
-_INNER_BODY = re.compile("局内|局机关|科|股|分局|税务所|支部|党小组|机构|干部|党员|处室")
+_INNER_BODY = lazy("局内|局机关|科|股|分局|税务所|支部|党小组|机构|干部|党员|处室")
 
 
 def _to_the_house(scene: Scene, trigger: Span) -> Iterator[Found]:

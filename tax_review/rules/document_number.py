@@ -14,6 +14,7 @@ from collections.abc import Iterator
 
 from tax_review.models import Gate, Grade, Span
 from tax_review.rules.base import Found, Rule, examples
+from tax_review.rules.patterns import lazy
 from tax_review.scene import Scene
 
 _OPEN = r"[\[［(（【﹝{〖<《「〈]"
@@ -26,30 +27,30 @@ _CODE = (
     rf"(?:{_CODES}|[\u4e00-\u9fff]{{1,10}}(?:税发|税函|税办发|税办函|税公告|地税发|国税发|政发|政办发|政办函|政函|府办发|府发|办发|办函"
     r"|财税|财综|财预|财会|人社发|医保发|发改|字))"
 )
-_NUMBER = re.compile(
+_NUMBER = lazy(
     rf"(?P<code>{_CODE}|[\u4e00-\u9fff]{{1,12}}(?:发|函|办|规|社|关|建|行|库|政|通|告|任|会|监|改|电))"
     rf"\s?(?P<open>{_OPEN}|〔)\s?(?P<year>(?:19|20)[0-9]{{2}})\s?年?\s?(?P<close>{_CLOSE}|〕)"
     r"\s?(?P<ordinal>第?)\s?(?P<number>[0-9]{1,5})\s?号"
 )
-_SHORT_YEAR = re.compile(rf"(?P<code>{_CODE})\s?〔\s?(?P<year>[0-9]{{2}})\s?〕\s?第?\s?(?P<number>[0-9]{{1,5}})\s?号")
-_NO_BRACKETS = re.compile(
+_SHORT_YEAR = lazy(rf"(?P<code>{_CODE})\s?〔\s?(?P<year>[0-9]{{2}})\s?〕\s?第?\s?(?P<number>[0-9]{{1,5}})\s?号")
+_NO_BRACKETS = lazy(
     rf"(?P<code>{_CODES}|[\u4e00-\u9fff]税发)\s?(?P<year>20[0-9]{{2}})\s?(?:年\s?)?第?\s?(?P<number>[0-9]{{1,4}})\s?号"
 )
 _BODIES = r"(?:国家税务总局|税务总局|国税总局|税总|财政部[、 ]?(?:国家)?税务总局|财税)"
-_ANNOUNCEMENT = re.compile(
+_ANNOUNCEMENT = lazy(
     rf"(?P<body>{_BODIES})(?P<form>公告\s?(?:{_OPEN}|〔)\s?(?P<y1>20[0-9]{{2}})\s?年?\s?(?:{_CLOSE}|〕)\s?第?\s?(?P<n1>[0-9]{{1,3}})\s?号"
     r"|\s?(?P<y2>20[0-9]{2})\s?年\s?第?\s?(?P<n2>[0-9]{1,3})\s?号\s?公告"
     r"|公告\s?(?P<y3>20[0-9]{2})\s?年\s?(?P<n3>[0-9]{1,3})\s?号"
     r"|公告\s?(?P<y5>(?<=国税总局公告)20[0-9]{2}|(?<=税总公告)20[0-9]{2})\s?年\s?第\s?(?P<n5>[0-9]{1,3})\s?号"
     r"|公告\s?(?P<y4>20[0-9]{2})\s?年\s?第\s?(?P<n4>0[0-9]{1,2})\s?号)"
 )
-_DECREE = re.compile(
+_DECREE = lazy(
     r"(?P<body>国务院|国家税务总局|国税总局)\s?(?:(?:第\s?)?(?P<n1>[0-9]{1,3})\s?号\s?令|令\s?(?P<n2>[0-9]{1,3})\s?号)"
 )
 _BACK = 18
 _AHEAD = 20
 # 关于印发……的通知（2023）第5号 and the like are headings; so are cases, 字-numbers keep their old form.
-_NO_CODE = re.compile(r"(?:字|税务总局公告|关于|会议|计划|行动|活动|论坛|大会|年会|报告|检查|比赛)\Z")
+_NO_CODE = lazy(r"(?:字|税务总局公告|关于|会议|计划|行动|活动|论坛|大会|年会|报告|检查|比赛)\Z")
 
 
 def _verify(scene: Scene, trigger: Span) -> Iterator[Found]:
@@ -83,7 +84,7 @@ def _without_brackets(scene: Scene, trigger: Span) -> Iterator[Found]:
         yield Found(match.end("code"), match.end(), suggestion=f"改为“{right}”", replacement=right)
 
 
-_NUMBER_ALONE = re.compile(r"(?<![〔\[（(【0-9])20[0-9]{2}\s?年\s?第?\s?[0-9]{1,3}\s?号文(?!化|明|稿|书|字)")
+_NUMBER_ALONE = lazy(r"(?<![〔\[（(【0-9])20[0-9]{2}\s?年\s?第?\s?[0-9]{1,3}\s?号文(?!化|明|稿|书|字)")
 
 
 def _announcement(scene: Scene, trigger: Span) -> Iterator[Found]:

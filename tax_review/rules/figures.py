@@ -13,6 +13,7 @@ from decimal import Decimal
 from tax_review.models import Gate, Grade, Span
 from tax_review.rules.arithmetic import shown
 from tax_review.rules.base import Found, Rule, examples
+from tax_review.rules.patterns import lazy
 from tax_review.scene import Scene
 
 # --- month, quarter, year ------------------------------------------------------------------------------------------
@@ -24,11 +25,11 @@ _PERIOD_WORD = (
     r"(?:销售额|收入|标准|累计|合计|扣除|减除|缴纳)?(?:费用|标准)?"
     r"(?:为|是|不超过|未超过|未达到|不足|超过|达到|在|即|共计?|合计|则为|就是|可(?:扣除?|减除|享受))?"
 )
-_TWO_PERIODS = re.compile(
+_TWO_PERIODS = lazy(
     rf"{_PERIOD_WORD.format('p1')}\s?{_MONEY.format('a1')}(?:以[内下])?(?:（含本数）)?(?:[（(，,、]|(?:的)?[（(])\s?(?:即|也就是|相当于|以|折合|换算|按)?"
     rf"(?:1?一?个?季度为1?一?个?(?:纳税期|计税期间)的?[，,]?)?{_PERIOD_WORD.format('p2')}\s?{_MONEY.format('a2')}"
 )
-_SAME_THING = re.compile(r"减除|扣除|销售额|起征点|基本|费用|免征|免税|标准")
+_SAME_THING = lazy(r"减除|扣除|销售额|起征点|基本|费用|免征|免税|标准")
 _FACTOR = {"元": 1, "万": 10**4, "万元": 10**4, "亿元": 10**8}
 
 
@@ -64,7 +65,7 @@ def _two_periods(scene: Scene, trigger: Span) -> Iterator[Found]:
 
 # --- an effective rate -----------------------------------------------------------------------------------------------
 
-_EFFECTIVE = re.compile(
+_EFFECTIVE = lazy(
     r"减按(?P<share>[0-9]{1,3}(?:\.[0-9]{1,2})?)%(?:的比例)?计入[^。；;\n]{0,14}?(?:按照?|适用)(?P<rate>[0-9]{1,2}(?:\.[0-9]{1,2})?)%[^。；;\n]{0,30}?"
     r"(?:实际税负|税负|实际税率|实际负担)(?:率)?(?:仅|只|约|降)?(?:为|是|有|至|相当于)?(?P<stated>[0-9]{1,2}(?:\.[0-9]{1,2})?)%"
 )
@@ -87,7 +88,7 @@ def _effective(scene: Scene, trigger: Span) -> Iterator[Found]:
 # --- from A to B, by C ------------------------------------------------------------------------------------------------
 
 _NUM = r"[0-9]{1,9}(?:\.[0-9]{1,4})?"
-_CHANGE = re.compile(
+_CHANGE = lazy(
     rf"[由从](?:原来的?|此前的?|每[人月年户])?(?P<a>{_NUM})(?P<au>%|万元|亿元|元|天|个工作日|工作日|项|份|户|万户|小时|分钟|个|人)"
     rf"[^。；;\n0-9]{{0,6}}?(?:提高|增加|增长|上调|上升|扩大|提升|升|涨|压缩|缩短|降低|下降|减少|下调|精简|减|降|调整)(?:至|到|为)(?:每[人月年户])?(?P<b>{_NUM})(?P<bu>%|万元|亿元|元|天|个工作日|工作日|项|份|户|万户|小时|分钟|个|人)?"
     rf"[，,（(]\s?(?:共|累计|每[人月年户]|净|即|各|整体|合计|总共|整整|一次性)?(?P<verb>提高|增加|增长|上调|上升|扩大|提升|升|涨|压缩|缩短|降低|下降|减少|下调|精简|减|降|降幅(?:达|为)?|增幅(?:达|为)?)了?"

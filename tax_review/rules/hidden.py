@@ -7,38 +7,35 @@ two characters of text counts. Characters of the private use area are signs of a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from tax_review.models import Draft, Gate, Grade
 from tax_review.rules.base import DraftFound, DraftRule, examples
+from tax_review.rules.patterns import lazy
 from tax_review.scene import Scene
 
 _INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
 _TEXT = "\u3400-\u4dbf\u4e00-\u9fff0-9A-Za-z，。、；：！？“”（）《》"
-_INSIDE = re.compile(f"[{_INVISIBLE}]{{1,40}}(?=[{_TEXT}])")
-_BEFORE = re.compile(f"[{_TEXT}]")
-_BROKEN = re.compile("[\ue000-\uf8ff\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_INSIDE = lazy(f"[{_INVISIBLE}]{{1,40}}(?=[{_TEXT}])")
+_BEFORE = lazy(f"[{_TEXT}]")
+_BROKEN = lazy("[\ue000-\uf8ff\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f]")
 # A pasted page has one in every line: the first ones show the way.
 _SHOWN = 5
 
 
 def _hidden(_draft: Draft, scenes: dict[str, Scene]) -> Iterator[DraftFound]:
     for part, scene in scenes.items():
+        if scene.text.is_plain:
+            continue
         text = scene.text.original
         shown = 0
-        # Ignorable characters are folded away: where nothing was folded, there are none.
-        if scene.text.folded is not text:
-            for match in _INSIDE.finditer(text):
-                if match.start() and _BEFORE.match(text, match.start() - 1) and shown < _SHOWN:
-                    shown += 1
-                    code = f"U+{ord(match[0][0]):04X}"
-                    yield DraftFound(
-                        part,
-                        match.start() - 1,
-                        match.end() + 1,
-                        message=f"文字中间夹有看不见的字符（{code}）",
-                    )
+        for match in _INSIDE.finditer(text):
+            if match.start() and _BEFORE.match(text, match.start() - 1) and shown < _SHOWN:
+                shown += 1
+                code = f"U+{ord(match[0][0]):04X}"
+                yield DraftFound(
+                    part, match.start() - 1, match.end() + 1, message=f"文字中间夹有看不见的字符（{code}）"
+                )
         for number, match in enumerate(_BROKEN.finditer(text)):
             if number == _SHOWN:
                 break

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from tax_review.models import Span
+from tax_review.rules.patterns import lazy
 from tax_review.tables import Tables
 
 _BACK = 300
@@ -21,13 +22,13 @@ _AHEAD = 800
 _LONGEST_HOST = 253
 # What a reader sees as part of one address; Latin, Greek and Cyrillic letters, as disguises use them.
 _LETTERS = "0-9A-Za-z\u00c0-\u02af\u0370-\u052f"
-_URL = re.compile(rf"[{_LETTERS}._~:/?#@!$&'*+,;=%\\-]{{0,{_AHEAD}}}")
-_HOST_BACK = re.compile(rf"[{_LETTERS}._%@:-]{{0,{_BACK}}}")
-_HOST = re.compile(rf"[{_LETTERS}._%@:-]{{1,{_BACK}}}")
-_SCHEME_BACK = re.compile(r"[A-Za-z0-9+.-]{1,16}")
-_AUTHORITY = re.compile(rf"(?:\[[0-9A-Fa-f:.]{{2,45}}\](?::[0-9]{{1,5}})?|[{_LETTERS}._~:@!$&'*+;=%\\-]{{0,{_BACK}}})")
-_HAN_HOST = re.compile(r"[\u4e00-\u9fff0-9A-Za-z-]{1,24}(?:\.[\u4e00-\u9fff0-9A-Za-z-]{1,24}){0,4}")
-_FILE = re.compile(
+_URL = lazy(rf"[{_LETTERS}._~:/?#@!$&'*+,;=%\\-]{{0,{_AHEAD}}}")
+_HOST_BACK = lazy(rf"[{_LETTERS}._%@:-]{{0,{_BACK}}}")
+_HOST = lazy(rf"[{_LETTERS}._%@:-]{{1,{_BACK}}}")
+_SCHEME_BACK = lazy(r"[A-Za-z0-9+.-]{1,16}")
+_AUTHORITY = lazy(rf"(?:\[[0-9A-Fa-f:.]{{2,45}}\](?::[0-9]{{1,5}})?|[{_LETTERS}._~:@!$&'*+;=%\\-]{{0,{_BACK}}})")
+_HAN_HOST = lazy(r"[\u4e00-\u9fff0-9A-Za-z-]{1,24}(?:\.[\u4e00-\u9fff0-9A-Za-z-]{1,24}){0,4}")
+_FILE = lazy(
     r"\.(?:docx?|xlsx?|pptx?|pdf|wps|et|dps|ofd|zip|rar|7z|jpe?g|png|gif|bmp|mp[34]|mov|avi|txt|csv|apk|exe|html?|jsp|php|aspx?|js|css|xml|json|md)\Z",
     re.IGNORECASE,
 )
@@ -162,11 +163,11 @@ def _skeleton(label: str) -> str:
 _NAMES = tuple(_skeleton(name) for name in ("chinatax", "12366", "etax", "shuiwu"))
 _CHINATAX = _NAMES[0]
 _NOT_THE_TAX_NAME = frozenset({"chinalaw", "chinatv", "chinataxi", "chinatat"})
-_NOT_ETAX = re.compile("(?:fre?|hom|lif|fin|pr|r|priv|sal|fore|lat|onlin|wag|estat|welcom|mak|sav|th|b|w)etax")
+_NOT_ETAX = lazy("(?:fre?|hom|lif|fin|pr|r|priv|sal|fore|lat|onlin|wag|estat|welcom|mak|sav|th|b|w)etax")
 # gov.cn written with another sign: gov-cn.com, gov.cn.example.com, gov.com; not the governments of other countries.
-_FOREIGN = re.compile(r"(?:\A|\.)(?:gov|gob|gouv)(?:\.(?!c[nmco]\Z|cc\Z|co\Z|nc\Z)[a-z]{2})?\Z")
-_IP = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}|[0-9]{8,10}|0x[0-9a-f]{1,8}(?:\.[0-9a-fx]{1,4}){0,3}|\[[0-9a-f:.]+\]")
-_PRIVATE = re.compile(r"(?:10|127)\.|192\.168\.|172\.(?:1[6-9]|2[0-9]|3[01])\.|\[::1\]")
+_FOREIGN = lazy(r"(?:\A|\.)(?:gov|gob|gouv)(?:\.(?!c[nmco]\Z|cc\Z|co\Z|nc\Z)[a-z]{2})?\Z")
+_IP = lazy(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}|[0-9]{8,10}|0x[0-9a-f]{1,8}(?:\.[0-9a-fx]{1,4}){0,3}|\[[0-9a-f:.]+\]")
+_PRIVATE = lazy(r"(?:10|127)\.|192\.168\.|172\.(?:1[6-9]|2[0-9]|3[01])\.|\[::1\]")
 
 
 def disguise(address: Address, tables: Tables) -> str | None:

@@ -28,15 +28,16 @@ from tax_review.rules.numbers import (
     is_example,
     name_before,
 )
+from tax_review.rules.patterns import lazy
 from tax_review.scene import Scene
 
-_NO_CHECK = re.compile(r"[^0-9Xx×Ⅹ]")
-_CALLED_AFTER = re.compile(r"[)）]?[（(]?(?:系|为|是)?(?:居民)?身份证")
+_NO_CHECK = lazy(r"[^0-9Xx×Ⅹ]")
+_CALLED_AFTER = lazy(r"[)）]?[（(]?(?:系|为|是)?(?:居民)?身份证")
 # 81 to 83: residence permits of Hong Kong, Macao and Taiwan residents.
 _REGIONS = frozenset(
     "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83".split()
 )
-_REGION = re.compile(
+_REGION = lazy(
     rf"(?:1{BETWEEN}[1-5]|2{BETWEEN}[1-3]|3{BETWEEN}[1-7]|4{BETWEEN}[1-6]|5{BETWEEN}[0-4]|6{BETWEEN}[1-5]|8{BETWEEN}[1-3])"
 )
 _TABLE = 40

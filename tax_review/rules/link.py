@@ -27,10 +27,11 @@ from tax_review.rules.hosts import (
 )
 from tax_review.rules.numbers import around, is_fraud_warning
 from tax_review.rules.origin import Standing, standing
+from tax_review.rules.patterns import lazy
 from tax_review.scene import Scene
 
-_OFFERED = re.compile(r"(?:认准|登录|访问|点击|点开|打开|入口|通过|官网|网址为|网址是|网址[:：])[^，。；！]{0,10}\Z")
-_DENIED = re.compile(
+_OFFERED = lazy(r"(?:认准|登录|访问|点击|点开|打开|入口|通过|官网|网址为|网址是|网址[:：])[^，。；！]{0,10}\Z")
+_DENIED = lazy(
     r"仿冒|假冒|冒充|虚假|伪造|假网站|假网址|山寨|钓鱼|非官方|并非|不是|不要|切勿|请勿|勿点|勿信|不明|可疑|陌生|诈骗|骗子|不法分子|伪装|封堵|举报|关停|查封"
 )
 
@@ -47,7 +48,7 @@ def _trigger_forms(names: tuple[str, ...]) -> tuple[str, ...]:
     return (*names, *(name.upper() for name in names if not name.isdigit()))
 
 
-_GOODS = re.compile(
+_GOODS = lazy(
     r"(?:\A|[/._-])(?:goods|goods_?detail|item|product|products|shop|mall|store|cart|buy|order)(?:[/._?=-]|\Z)|[?&](?:goods_?id|item_?id|product_?id|sku_?id|skuid)=",
     re.IGNORECASE,
 )
@@ -173,7 +174,7 @@ def _disguised(scene: Scene, trigger: Span) -> Iterator[Found]:
         yield Found(start, end, message=reason)
 
 
-_PIECE = re.compile(r"\.[A-Za-z\u00c0-\u02af\u0370-\u052f]")
+_PIECE = lazy(r"\.[A-Za-z\u00c0-\u02af\u0370-\u052f]")
 
 
 def _is_judged_before(folded: str, address: Address, trigger: Span) -> bool:
@@ -281,7 +282,7 @@ MINI_PROGRAM = Rule(
     ),
 )
 
-_CONTACT = re.compile(
+_CONTACT = lazy(
     r"(?:weixin\.qq\.com/[rg]/|u\.wechat\.com/|work\.weixin\.qq\.com/(?:ca|kfid|u|gm)/?|work\.weixin\.qq\.com/kfid|qm\.qq\.com/|jq\.qq\.com/|wpa\.qq\.com/)",
     re.IGNORECASE,
 )
@@ -417,7 +418,7 @@ UNLISTED = Rule(
     ),
 )
 
-_ENTRANCE = re.compile(r"电子税务局|办税入口|申报入口|办税平台|网上办税|税务局(?:官网|网站|门户)")
+_ENTRANCE = lazy(r"电子税务局|办税入口|申报入口|办税平台|网上办税|税务局(?:官网|网站|门户)")
 
 
 def _entrance(scene: Scene, trigger: Span) -> Iterator[Found]:
@@ -462,16 +463,16 @@ ENTRANCE = Rule(
     ),
 )
 
-_MARKDOWN = re.compile(r"\[(?P<words>[^\[\]\n]{1,80})\]\(\s?<?(?P<url>[^\s()<>]{4,300})>?(?:\s[^()\n]{0,60})?\)")
-_ANCHOR = re.compile(
+_MARKDOWN = lazy(r"\[(?P<words>[^\[\]\n]{1,80})\]\(\s?<?(?P<url>[^\s()<>]{4,300})>?(?:\s[^()\n]{0,60})?\)")
+_ANCHOR = lazy(
     r"<a\s[^<>]{0,200}?href\s?=\s?[\"'“”]?(?P<url>[^\s\"'<>“”]{4,300})[^<>]{0,200}>(?P<words>[^<>\n]{1,80})</a>",
     re.IGNORECASE,
 )
-_BESIDE = re.compile(
+_BESIDE = lazy(
     r"(?P<words>(?:https?://)?[0-9A-Za-z-]{1,40}(?:\.[0-9A-Za-z-]{1,40}){1,5})/?[（(]\s?(?:实际(?:链接|地址)[:：]|链接[:：]|跳转至?[:：]?)?(?P<url>https?://[^\s（）()]{4,200})[）)]"
 )
-_SHOWN = re.compile(r"(?:[0-9A-Za-z-]{1,40}\.){1,5}[A-Za-z]{2,10}")
-_OFFICIAL_SITE = re.compile(
+_SHOWN = lazy(r"(?:[0-9A-Za-z-]{1,40}\.){1,5}[A-Za-z]{2,10}")
+_OFFICIAL_SITE = lazy(
     r"(?:税务总局|税务局|政府|财政部|国务院|海关总署|12366)[^，。]{0,6}(?:官网|网站|门户|平台|主页)|电子税务局|政府网|政策法规库|个人所得税(?:APP|官网)|政务服务网|12366|发票查验平台"
 )
 
@@ -546,10 +547,10 @@ MISMATCH = Rule(
 )
 
 _ARTICLE = "mp.weixin.qq.com"
-_NAMED_ACCOUNT = re.compile(
+_NAMED_ACCOUNT = lazy(
     r"[“「『\"](?P<name>[^”」』\"\n]{2,24})[”」』\"][^，。；\n]{0,8}(?:公众号|官微|服务号|订阅号|微信)|(?:公众号|官微|微信)[:：]?\s?[“「『\"]?(?P<after>[\u4e00-\u9fff]{2,16})"
 )
-_SOURCE_WORD = re.compile(
+_SOURCE_WORD = lazy(
     r"(?:来源|稿源|转自|转载自|摘自|综合自|原文|出处|来自|发布[:：])[:：丨|｜于]?\s?(?P<name>[^\n。；;，,（(]{2,40})"
 )
 

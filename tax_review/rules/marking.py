@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from tax_review.models import Gate, Grade, Span
 from tax_review.rules.base import Found, Rule, examples
 from tax_review.rules.lines import folded_span, lines_around
+from tax_review.rules.patterns import lazy
 from tax_review.scene import Scene
 
 _GRADE = r"(?:绝\s?密|机\s?密|秘\s?密)"
@@ -21,15 +22,15 @@ _NUMBER = "[0-9一二三四五六七八九十两]{1,3}"
 _PERIOD = rf"(?:{_NUMBER}\s?(?:年|个?月|天|日)(?:以内)?|长期)"
 _TERM = rf"(?:{_PERIOD}|[^\s，。；、]{{1,14}}(?:前|后|止|公布|开始|结束|解密))"
 _STAR = "[★☆✩✭⭐⭑🌟✰✪]\ufe0f?"
-_MARK = re.compile(
+_MARK = lazy(
     rf"(?:{_GRADE}级?\s{{0,3}}[（(]?\s?(?:{_STAR}|[*＊](?![*＊]))\s{{0,3}}[）)]?\s?{_TERM}|{_GRADE}\s{{0,3}}{_STAR}(?!{_STAR}))|{_GRADE}\s?(?:五角星|五星)\s?{_TERM}"
 )
-_BEFORE_STAR = re.compile(rf"{_STAR}\s?{_GRADE}\s?(?={_PERIOD}|\n|\Z)")
-_GRADE_FIELD = re.compile(r"(?:密|涉\s?密\s?等|秘\s?密\s?等|保\s?密\s?等)\s?级\s?[:：]\s{0,3}(?:绝密|机密|秘密|内部)")
-_TERM_FIELD = re.compile(rf"(?:保密期限|解密(?:时间|日期|条件))\s?[:：]\s{{0,3}}(?:{_PERIOD}|[0-9]{{4}}\s?年)")
+_BEFORE_STAR = lazy(rf"{_STAR}\s?{_GRADE}\s?(?={_PERIOD}|\n|\Z)")
+_GRADE_FIELD = lazy(r"(?:密|涉\s?密\s?等|秘\s?密\s?等|保\s?密\s?等)\s?级\s?[:：]\s{0,3}(?:绝密|机密|秘密|内部)")
+_TERM_FIELD = lazy(rf"(?:保密期限|解密(?:时间|日期|条件))\s?[:：]\s{{0,3}}(?:{_PERIOD}|[0-9]{{4}}\s?年)")
 _URGENT = r"(?:特\s?急|加\s?急|特\s?提|平\s?急)"
 _LINE = r"(?<![^\n])[ 　\t]{0,8}"
-_ALONE = re.compile(
+_ALONE = lazy(
     rf"{_LINE}[【\[（(〔]?{_GRADE}[】\]）)〕]?(?:[ 　\t]{{0,8}}{_URGENT})?"
     rf"(?:[ 　\t]{{0,8}}(?:份号\s?[:：]?\s?)?第?[0-9]{{6}}(?:号)?)?[ 　\t]{{0,8}}(?=\n|\Z)"
     rf"|{_LINE}{_GRADE}[ 　\t·—-]{{0,4}}{_PERIOD}[ 　\t]{{0,8}}(?=\n|\Z)"
@@ -37,8 +38,8 @@ _ALONE = re.compile(
     rf"|{_LINE}{_URGENT}[ 　\t]{{1,8}}{_GRADE}[ 　\t]{{0,8}}(?=\n|\Z)"
 )
 # 商业秘密★ praises a service; a mark's grade stands by itself.
-_OTHER_SECRET = re.compile(r"(?:商业|国家|工作|技术|个人|军事|小|守|保|的|为|及|和|与)\Z")
-_LESSON = re.compile(
+_OTHER_SECRET = lazy(r"(?:商业|国家|工作|技术|个人|军事|小|守|保|的|为|及|和|与)\Z")
+_LESSON = lazy(
     r"标志(?:的)?(?:形式|格式|样式|写法)|(?:标注|标识|标志|标明|书写|写作|写成|表示|记作|标示)(?:方式|方法|格式|形式)?(?:为|是|成|如|“|:|：|应)|(?:例如|比如|譬如|形如|如)[:：“‘]|字样|什么是|是指|含义|意思是|保密(?:知识|常识|法|宣传|小课堂|培训|提醒)"
 )
 

@@ -14,19 +14,20 @@ from collections.abc import Iterator
 from tax_review.models import Gate, Grade, Span
 from tax_review.rules.base import Found, Rule, examples
 from tax_review.rules.numbers import in_blacklist_notice, name_before
+from tax_review.rules.patterns import lazy
 from tax_review.scene import Scene
 
 _STARS = "*＊﹡✱×●•■□◆▇█"
 _MASK = f"{_STARS}xX?？"
-_WRITTEN = re.compile(rf"(?:[0-9{_MASK}][ \u00a0-]?){{9,22}}")
+_WRITTEN = lazy(rf"(?:[0-9{_MASK}][ \u00a0-]?){{9,22}}")
 _BACK = 24
-_PARTLY = re.compile(rf"[{_MASK}]")
-_IDENTITY_HEAD = re.compile(r"(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|8[1-3])")
-_DATE_SHAPES = re.compile(
+_PARTLY = lazy(rf"[{_MASK}]")
+_IDENTITY_HEAD = lazy(r"(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|8[1-3])")
+_DATE_SHAPES = lazy(
     rf"(?:[0-9{_MASK}]{{6}})(?:1[89]|20|[12][{_MASK}]|[{_MASK}][089]|[{_MASK}]{{2}})[0-9{_MASK}]{{2}}(?:[01{_MASK}][0-9{_MASK}])(?:[0-3{_MASK}][0-9{_MASK}])"
 )
-_MOBILE = re.compile(rf"1[3-9{_MASK}][0-9{_MASK}]{{9}}")
-_LEFT = re.compile(rf"[0-9{_MASK} -]")
+_MOBILE = lazy(rf"1[3-9{_MASK}][0-9{_MASK}]{{9}}")
+_LEFT = lazy(rf"[0-9{_MASK} -]")
 
 
 def _whole(folded: str, trigger: Span) -> tuple[int, int]:

@@ -12,15 +12,16 @@ from collections.abc import Iterator
 from tax_review.models import Gate, Grade, Span
 from tax_review.rules.base import Found, Rule, examples
 from tax_review.rules.numbers import around, is_example
+from tax_review.rules.patterns import lazy
 from tax_review.scene import Scene
 
 _OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
-_PRIVATE = re.compile(
+_PRIVATE = lazy(
     rf"(?:10\.{_OCTET}\.{_OCTET}\.{_OCTET}|172\.(?:1[6-9]|2[0-9]|3[01])\.{_OCTET}\.{_OCTET}|192\.168\.{_OCTET}\.{_OCTET})(?![0-9])(?!\.[0-9])"
 )
-_VERSION = re.compile(r"(?:版本|版本号|升级至|升级到|更新至|更新到|[Vv]|version|Version|第)\s?[:：为]?\s?[Vv]?\Z")
-_ROUTER = re.compile(r"路由器|家用|宽带|光猫")
-_NETWORK = re.compile(
+_VERSION = lazy(r"(?:版本|版本号|升级至|升级到|更新至|更新到|[Vv]|version|Version|第)\s?[:：为]?\s?[Vv]?\Z")
+_ROUTER = lazy(r"路由器|家用|宽带|光猫")
+_NETWORK = lazy(
     r"IP|地址|系统|服务器|登录|访问|内网|专网|端口|后台|网关|网段|数据库|主机|平台|https?:|浏览器|部署|ping",
     re.IGNORECASE,
 )

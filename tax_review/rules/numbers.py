@@ -13,14 +13,15 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from tax_review.models import Span
+from tax_review.rules.patterns import lazy
 from tax_review.scene import Scene
 
 # Blanks, hyphens, dots and keycaps (1⃣) that editors put between digits; full-width digits are folded already.
 BETWEEN = r"[ \t\u00a0\u2002-\u200a\u202f\u205f\u3000\-\u2010-\u2015\u2212_.·\u20e3]{0,2}"
-DIGITS = re.compile(rf"[0-9](?:{BETWEEN}[0-9]){{10,}}(?:{BETWEEN}[Xx×Ⅹ])?")
-_GROUP = re.compile(r"[0-9]+")
+DIGITS = lazy(rf"[0-9](?:{BETWEEN}[0-9]){{10,}}(?:{BETWEEN}[Xx×Ⅹ])?")
+_GROUP = lazy(r"[0-9]+")
 
-_NAMES = re.compile(
+_NAMES = lazy(
     r"(?P<identity>公民身份(?:证?号码?)?|(?:居民)?身份证(?:件|明)?(?:编号|号码?)?|身份号码?|证件(?:编号|号码?)|(?<![0-9A-Za-z])ID(?:号|卡号)?(?![0-9A-Za-z]))"
     r"|(?P<taxpayer>信用代码|(?:纳税人)?识别号|税号|税务登记证号?|组织机构代码)"
     r"|(?P<card>银行卡号?|卡号|借记卡|储蓄卡|信用卡|存折|账号|帐号|账户|帐户)"
@@ -29,20 +30,20 @@ _NAMES = re.compile(
     r"|序号|交易号|业务号|货号|型号|追溯码|校验码|防伪码|查验码|验证码|税单|缴款书|报关单|公告|代码|专利号?|时间戳)"
 )
 
-_EXAMPLE = re.compile(
+_EXAMPLE = lazy(
     r"示例|样例|例如|例：|例:|举例|范例|模板|样本|样式|格式|虚构|虚拟|模拟|测试|演示|比如|假设|填写说明|填表说明|如[:：“]?(?:居民|公民)?(?:身份证|手机|证件|银行卡|车牌|账号|号码)"
 )
-_FRAUD = re.compile(
+_FRAUD = lazy(
     r"诈骗|骗局|骗子|骗术|被骗|行骗|受骗|防骗|上当|冒充|假冒|谎称|自称|陌生|可疑|钓鱼|木马|不法分子|违法分子|谨防|警惕|伪装|涉诈|反诈|标记为"
     r"|虚假(?:短信|链接|网站|网页|邮件|二维码|客服|信息|电话)|(?:请勿|切勿|不要|勿|别)(?:轻易)?(?:轻信|相信|点击|转账|汇款|添加|回拨|接听|理会|扫码|下载)"
 )
-_ARREARS = re.compile(
+_ARREARS = lazy(
     r"欠税(?:情况|信息|名单|企业|纳税人|人)?(?:的)?公告(?!办法|制度|工作|送达)|欠缴税款(?:情况)?(?:的)?公告|公告(?:[0-9一二三四]{1,4}(?:季度|年)?)?欠税"
 )
-_BLACKLIST = re.compile(
+_BLACKLIST = lazy(
     r"重大税收违法(?:失信)?(?:案件|主体|当事人)|失信主体(?:信息)?(?:的)?(?:公布|公告|名单)|税收违法“?黑名单”?"
 )
-_AUCTION = re.compile(r"拍卖|变卖|竞买|竞价|流拍|处置公告")
+_AUCTION = lazy(r"拍卖|变卖|竞买|竞价|流拍|处置公告")
 _HEAD = 160
 
 
@@ -138,10 +139,10 @@ def in_auction_notice(scene: Scene, start: int) -> bool:
     return _says(scene, start, _AUCTION)
 
 
-_UNIT = re.compile(
+_UNIT = lazy(
     r"\s?(?:余|多)?(?:元|万|亿|千|百|户|人|件|吨|股|份|次|笔|张|个|条|亩|平方|立方|公里|米|度|字节|美元|欧元|[%％])|[.,][0-9]"
 )
-_ADDRESS = re.compile(r"(?:https?:|www\.)[!-~]{0,120}\Z")
+_ADDRESS = lazy(r"(?:https?:|www\.)[!-~]{0,120}\Z")
 
 
 def is_amount(folded: str, start: int, end: int) -> bool:

@@ -15,14 +15,15 @@ from collections.abc import Iterator
 from tax_review.models import Gate, Grade, Span
 from tax_review.rules.base import Found, Rule, examples
 from tax_review.rules.divisions import Home, divisions
+from tax_review.rules.patterns import lazy
 from tax_review.scene import Scene
 
 _FIELDS = (
     "财政 公安 民政 司法 教育 科学技术 科技 水利 商务 审计 住房和城乡建设 住建 人力资源和社会保障 人社 自然资源 生态环境 农业农村 交通运输 文化和旅游 文旅 应急管理 退役军人事务 工业和信息化 工信"
 ).split()
-_BELOW = re.compile(r"(?:(?<!直辖)(?<!单列)(?<![、，])市|县|(?<!自治)(?<!地)区|自治州|自治旗)\Z")
-_SEVERAL = re.compile(r"[（(、/]?局|[（(]委")
-_ABOVE = re.compile(r"(?<![全各跨外本邻两])省\Z")
+_BELOW = lazy(r"(?:(?<!直辖)(?<!单列)(?<![、，])市|县|(?<!自治)(?<!地)区|自治州|自治旗)\Z")
+_SEVERAL = lazy(r"[（(、/]?局|[（(]委")
+_ABOVE = lazy(r"(?<![全各跨外本邻两])省\Z")
 _COMMISSIONS = {
     "发改局": "发展改革委",
     "发展和改革局": "发展和改革委员会",
@@ -30,7 +31,7 @@ _COMMISSIONS = {
     "卫生健康局": "卫生健康委员会",
 }
 # 财政局长, 公安局面, 司法局限.
-_GOES_ON = re.compile(r"[长面限势部促域]|[（(]厅|、厅")
+_GOES_ON = lazy(r"[长面限势部促域]|[（(]厅|、厅")
 
 
 def _level(scene: Scene, trigger: Span) -> Iterator[Found]:
@@ -64,17 +65,17 @@ def _level(scene: Scene, trigger: Span) -> Iterator[Found]:
 
 
 _HAN = r"(?:(?!税务)[\u4e00-\u9fff])"
-_NAME = re.compile(
+_NAME = lazy(
     rf"国家税务总局(?P<province>(?:北京市|天津市|上海市|重庆市|{_HAN}{{2,3}}省|{_HAN}{{2,6}}自治区)(?={_HAN}{{2,12}}税务局))?"
     rf"(?P<city>{_HAN}{{2,4}}?市(?={_HAN}{{2,12}}税务局))?(?P<place>{_HAN}{{1,12}}?[省市县区州旗])税务局(?:(?P<more>{_HAN}{{2,8}})税务局)?"
 )
 # Zones have bureaus of their own and are in no table.
-_ZONE = re.compile(
+_ZONE = lazy(
     r"开发|高新|经开|经济|新区|园|保税|管理区|示范|工业|产业|度假|风景|旅游|洪江区|大通湖|屈原|西洞庭|西湖|南湖|柳叶湖|回龙圩|金洞|云龙|昭山|贺家山|综合|功能|试验|合作|港区|雄安|前海|横琴|湘江"
 )
 _MUNICIPAL = ("北京市", "天津市", "上海市", "重庆市")
 _FOUNDED = dt.date(2018, 7, 20)
-_OFFICES_OF_ENVOYS = re.compile(r"税务总局驻(?P<city>[\u4e00-\u9fff]{2,3})特派员?办")
+_OFFICES_OF_ENVOYS = lazy(r"税务总局驻(?P<city>[\u4e00-\u9fff]{2,3})特派员?办")
 _ENVOYS = ("北京", "沈阳", "上海", "广州", "重庆", "西安")
 
 

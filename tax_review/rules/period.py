@@ -13,19 +13,20 @@ from collections.abc import Iterator
 
 from tax_review.models import Gate, Grade, Span
 from tax_review.rules.base import Found, Rule, examples
+from tax_review.rules.patterns import lazy
 from tax_review.scene import Scene
 
 _DAY = r"(?P<y{0}>(?:19|20)[0-9]{{2}})\s?年\s?(?:(?P<m{0}>[0-9]{{1,2}})\s?月\s?(?:(?P<d{0}>[0-9]{{1,2}})\s?日)?)?"
 _LATER_DAY = r"(?:(?P<y2>(?:19|20)[0-9]{2})\s?年\s?)?(?:(?P<m2>[0-9]{1,2})\s?月\s?)?(?:(?P<d2>[0-9]{1,2})\s?日)?"
 # 自2026年9月1日起施行，有效期至……; 2026年9月1日至……; 执行期限为2026年9月1日—…….
-_RANGE = re.compile(rf"{_DAY.format(1)}\s?(?:起|开始|始)?\s?(?:至|到|—{{1,2}}|－|-{{1,2}}|–|~|～)\s?{_LATER_DAY}")
-_IN_FORCE_UNTIL = re.compile(
+_RANGE = lazy(rf"{_DAY.format(1)}\s?(?:起|开始|始)?\s?(?:至|到|—{{1,2}}|－|-{{1,2}}|–|~|～)\s?{_LATER_DAY}")
+_IN_FORCE_UNTIL = lazy(
     rf"{_DAY.format(1)}(?:起|之日起)?(?:正式|开始)?(?:施行|执行|实施|生效|启用|适用)[，,；;。]?\s?"
     r"(?:至|到|(?:本(?:公告|办法|通知|规定|细则|方案|意见|政策)|该政策|政策|其)?(?:的)?(?:有效期|执行期限|施行期限|实施期限|期限|执行|施行|实施|有效|有效期限)"
     r"(?:为|是|至|到|截至|截止到?|延续至|延长至)?(?:[一二三四五六七八九十0-9]{1,2}年)?[，,]?(?:即|至|到|为)?(?:至|到)?)\s?"
     rf"{_DAY.format(2)}"
 )
-_YEARS = re.compile(
+_YEARS = lazy(
     r"(?<![0-9.])(?P<y1>20[0-9]{2})\s?年?\s?(?:至|—{1,2}|－|-{1,2}|–|~|～)\s?(?P<y2>20[0-9]{2})\s?(?=年度?(?!第))"
 )
 _MAX = 64

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from tax_review.models import Gate, Grade, Span
 from tax_review.rules.base import Found, Rule, examples
 from tax_review.rules.divisions import divisions, names_at
+from tax_review.rules.patterns import lazy
 from tax_review.scene import Scene
 
 _PROVINCES = tuple(
@@ -28,10 +29,10 @@ _CITIES = tuple("长沙市 株洲市 湘潭市 衡阳市 邵阳市 岳阳市 常
 _AMBIGUOUS = frozenset(
     "中山 吉林 海南 海东 海口 河池 百色 来宾 东营 三明 三亚 六安 安康 保定 平凉 白银 白山 白城 金昌 嘉兴 长治 大同 大庆 宜春 南平 南通 武威 珠海 商洛 通化 通辽 广安 广元 北海 松原 和田 阳江".split()
 )
-_NAMESAKE = re.compile(
+_NAMESAKE = lazy(
     r"[东西南北中]?(?:路|街|大道|大街|大厦|大桥|广场|公园|大学|学院|中学|小学|医院|商会|同乡会|联谊会|办事处|联络处|饭店|宾馆|酒店|银行|证券|铁路局|海关|军区|战区|籍|人(?!民)|话|菜|方言|站|港|机场|两|等|和|与|及|、|知青|特派|专员|法庭|起义|会战|战役|会议|精神|协作|对口|援)"
 )
-_OLD_YEAR = re.compile(
+_OLD_YEAR = lazy(
     r"1[89][0-9]{2}年?|民国|清代|清朝|明代|抗战|抗日|解放战争|红军|长征|建国前|新中国成立前|地下党|当时|历史上"
 )
 
@@ -73,10 +74,10 @@ def _right(name: str, on: dt.date) -> str:
 
 def _province(scene: Scene, trigger: Span) -> Iterator[Found]:
     folded = scene.text.folded
+    if folded[trigger.end : trigger.end + 2] not in divisions().heads:
+        return
     said = folded[trigger.start : trigger.end]
     name = said if said in _PROVINCES else _SHORT[said]
-    if said != name and folded.startswith(name[len(said) :], trigger.end):
-        return
     code = divisions().provinces[name]
     place, whole = _place_at(folded, trigger.end, name.endswith("市"))
     if whole is None or place is None or _lies_in(whole, code, scene.on):
@@ -210,7 +211,7 @@ _BECAME = {
     "邵东县": ("邵东市", dt.date(2019, 7, 1)),
     "祁阳县": ("祁阳市", dt.date(2021, 1, 20)),
 }
-_CHANGE = re.compile(r"撤县|设市|设区|撤销|改名|更名|改为|改设|撤市|前身|旧称|[原老旧]\Z|原[^，。]{0,6}\Z")
+_CHANGE = lazy(r"撤县|设市|设区|撤销|改名|更名|改为|改设|撤市|前身|旧称|[原老旧]\Z|原[^，。]{0,6}\Z")
 
 
 def _abolished(scene: Scene, trigger: Span) -> Iterator[Found]:

@@ -12,18 +12,19 @@ from collections.abc import Iterator
 from tax_review.models import Gate, Grade, Span
 from tax_review.rules.base import Found, Rule, examples
 from tax_review.rules.numbers import in_auction_notice, is_example
+from tax_review.rules.patterns import lazy
 from tax_review.scene import Scene
 
 _PROVINCES = "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵云藏陕甘青宁新"
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 _SERIAL = r"(?:[DF][A-HJ-NP-Z0-9][0-9]{4}|[0-9]{5}[DF]|[A-HJ-NP-Z0-9]{4}[A-HJ-NP-Z0-9挂学警港澳])(?![A-Z0-9*＊×●•])"
-_PLATE = re.compile(rf"[{_PROVINCES}][ ]?[A-HJ-NP-Z][·・•. \-]?{_SERIAL}", re.IGNORECASE)
+_PLATE = lazy(rf"[{_PROVINCES}][ ]?[A-HJ-NP-Z][·・•. \-]?{_SERIAL}", re.IGNORECASE)
 # 最新V20241, 阿里云A12345: the character belongs to the word before it.
-_WORD = re.compile(
+_WORD = lazy(
     r"(?:最新|全新|更新|创新|革新|崭新|里云|为云|讯云|天翼云|辽宁|甘肃|富贵|西藏|内蒙|年青|常青|[\u4e00-\u9fff]宁)\Z"
 )
-_PERIOD = re.compile(r"\s?(?:年|元|万|号(?:公告|文|令)|%|％|次列车)")
-_DIGIT = re.compile("[0-9]")
+_PERIOD = lazy(r"\s?(?:年|元|万|号(?:公告|文|令)|%|％|次列车)")
+_DIGIT = lazy("[0-9]")
 
 
 def _plates(scene: Scene, trigger: Span) -> Iterator[Found]:
@@ -88,7 +89,7 @@ PLATE = Rule(
     ),
 )
 
-_VIN = re.compile(
+_VIN = lazy(
     r"(?:号码?|码|代[号码])?\s?(?:（VIN）|\(VIN\))?\s?(?:为|是|[:：])?\s{0,2}(?P<number>[A-HJ-NPR-Z0-9]{17})(?![0-9A-Za-z])",
     re.IGNORECASE,
 )

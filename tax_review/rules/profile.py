@@ -12,33 +12,34 @@ from collections.abc import Iterator
 
 from tax_review.models import Draft, Gate, Grade, Kind
 from tax_review.rules.base import DraftFound, DraftRule, examples
+from tax_review.rules.patterns import lazy
 from tax_review.scene import Scene
 from tax_review.text import fold_term
 
 _KINDS = (Kind.PROFILE,)
 _LOOK = 1000
 
-_PRIVATE = re.compile(
+_PRIVATE = lazy(
     r"个人(?:账号|帐号|微博|号|公众号|抖音|主页|空间|观点|爱好|简介|生活|记录|日常|认证(?!.{0,4}(?:税务|单位)))|私人|本人|私号|小号|自留地|生活号|仅代表(?:个人|自己|本人)|只代表(?:个人|自己)|与(?:单位|工作|本职)无关|非官方|不代表(?:单位|组织|任何)|我是|俺是|爱好|业余|记录(?:生活|日常|自己|点滴|孩子)|热爱生活|旅行|美食|摄影|宝妈|奶爸|吃货|健身|生活(?:碎片|点滴|记录|分享|随笔)|分享生活|一[名枚位个][\u4e00-\u9fff]{0,6}(?:税务|公务员|干部)|80后|90后|00后|朋友圈"
 )
-_OFFICIAL = re.compile(
+_OFFICIAL = lazy(
     r"官方(?:账号|帐号|微博|微信|公众号|抖音|快手|发布|认证|平台|号)|政务(?:号|新媒体|账号)|主办单位|主管单位|认证主体|账号主体|帐号主体|运营单位|工作账号|工作号|职务(?:认证|账号)|以职务|岗位(?:认证|账号)|实名认证[:：][^\n]{0,30}税务|机构认证"
 )
-_CERTIFIED = re.compile(
+_CERTIFIED = lazy(
     r"(?:认证|主体|主办单位|运营单位|主办|主管单位|开办单位|运营主体|所属单位)(?:单位|信息|主体|为|是)?\s?[:：为是]?\s?[“]?(?P<unit>国家税务总局[\u4e00-\u9fff]{0,24}?税务局(?:[\u4e00-\u9fff]{0,8}(?:税务分局|税务所|分局|稽查局))?|国家税务总局(?![\u4e00-\u9fff]{1,20}局)|[\u4e00-\u9fff]{2,14}(?:税务局|税务所|税务分局|局|厅|委员会|人民政府|公司|协会|学会|中心|学校|大学|学院))"
 )
-_UNIT = re.compile(
+_UNIT = lazy(
     r"[\u4e00-\u9fff]{0,12}(?:税务局|税务总局|税务所|税务分局|稽查局|税务系统|税务部门|税务机关|国税|地税|税局)|(?<![\u4e00-\u9fff])(?:在)?税务(?=[人工上系])"
 )
-_POST = re.compile(
+_POST = lazy(
     r"(?:[\u4e00-\u9fff]{0,6}(?:局长|科长|股长|所长|处长|分局长|主任科员|四级调研员|税务干部|税务人员|税务公务员|公务员|税务人|税官|专管员|税收管理员|税务工作者|稽查员|办税(?:服务)?厅(?:工作人员|窗口|主任)|税务(?:讲师|师资|党员|青年)|公职人员|体制内))"
 )
-_ORGAN_NAME = re.compile(
+_ORGAN_NAME = lazy(
     r"税务局|税务所|税务分局|税务\Z|\A国家税务|税务总局|税务发布|纳税服务|办税服务|12366|税收宣传|税宣|税务之窗|税小|税企|税悦|税务在线|税法|税收|税务"
 )
 
 
-_BEFORE_NAME = re.compile(
+_BEFORE_NAME = lazy(
     r"(?:我|本人|是|在|记录|分享|就职于|供职于|任职于|工作于|来自|一[名枚个位]|的|于){0,4}(?=[\u4e00-\u9fff]{2})"
 )
 
@@ -124,11 +125,9 @@ SHOWS_UNIT = DraftRule(
     ),
 )
 
-_SUFFIX = re.compile(r"(?:自治县|自治州|自治区|省|市|县|区|州|盟|旗|镇|乡|街道)\Z")
-_PEOPLES = re.compile(
-    r"(?:(?:土家|苗|侗|瑶|壮|回|白|傣|彝|满|藏|蒙古|维吾尔|布依|朝鲜|哈尼|黎|畲|羌|仡佬|水|佤|纳西)族)+"
-)
-_PLACES = re.compile(r"[\u4e00-\u9fff]{1,10}?(?:自治县|自治州|自治区|省|市|县|区|州|盟|旗|镇|乡|街道)")
+_SUFFIX = lazy(r"(?:自治县|自治州|自治区|省|市|县|区|州|盟|旗|镇|乡|街道)\Z")
+_PEOPLES = lazy(r"(?:(?:土家|苗|侗|瑶|壮|回|白|傣|彝|满|藏|蒙古|维吾尔|布依|朝鲜|哈尼|黎|畲|羌|仡佬|水|佤|纳西)族)+")
+_PLACES = lazy(r"[\u4e00-\u9fff]{1,10}?(?:自治县|自治州|自治区|省|市|县|区|州|盟|旗|镇|乡|街道)")
 
 
 def _places(unit: str) -> list[tuple[str, str]]:
@@ -159,10 +158,10 @@ def _name_unfit(draft: Draft, scenes: dict[str, Scene]) -> Iterator[DraftFound]:
         return
 
 
-_POST_AFTER = re.compile(
+_POST_AFTER = lazy(
     r"[\u4e00-\u9fff]{0,8}(?:宣传员|讲师|干部|科员|主任|局长|科长|股长|所长|调研员|工作人员|专员|管理员)"
 )
-_STATED = re.compile(r"(?P<unit>国家税务总局[\u4e00-\u9fff]{0,24}?税务局)(?:的)?(?:唯一)?(?:官方|政务)")
+_STATED = lazy(r"(?P<unit>国家税务总局[\u4e00-\u9fff]{0,24}?税务局)(?:的)?(?:唯一)?(?:官方|政务)")
 
 
 def _unfit(name: str, unit: str) -> str | None:

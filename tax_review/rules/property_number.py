@@ -5,16 +5,16 @@ With the number the owner can be looked up. Auctions and public notices of prope
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from tax_review.models import Gate, Grade, Span
 from tax_review.rules.base import Found, Rule, examples
 from tax_review.rules.numbers import in_auction_notice, is_example
+from tax_review.rules.patterns import lazy
 from tax_review.scene import Scene
 
-_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,3}[（(](?:19|20)[0-9]{2}[)）][\u4e00-\u9fff]{1,12}不动产权第[0-9]{5,9}号")
-_PUBLIC = re.compile(r"公示|公告|遗失|声明|作废|招租|出让|标的")
+_NUMBER = lazy(r"[\u4e00-\u9fff]{1,3}[（(](?:19|20)[0-9]{2}[)）][\u4e00-\u9fff]{1,12}不动产权第[0-9]{5,9}号")
+_PUBLIC = lazy(r"公示|公告|遗失|声明|作废|招租|出让|标的")
 
 
 def _verify(scene: Scene, trigger: Span) -> Iterator[Found]:

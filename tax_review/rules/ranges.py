@@ -17,24 +17,27 @@ from decimal import Decimal
 from tax_review.models import Gate, Grade, Span
 from tax_review.rules.base import Found, Rule, examples
 from tax_review.rules.numerals import chinese_number
+from tax_review.rules.patterns import lazy
 from tax_review.scene import Scene
 
 _TO = r"\s?(?:(?:持续|延续|一直)?(?:至|到)|—{1,2}|–|-{1,2}|~|～)\s?"
-_SHAPE = re.compile(r"[0-9%时点分半元岁月日号年户人天十起始倍名家件项次份里米亩顷吨斤克万亿)）](?:\s?[至到~～—–\-]|持续至|延续至|一直到)")
+_SHAPE = lazy(
+    r"[0-9%时点分半元岁月日号年户人天十起始倍名家件项次份里米亩顷吨斤克万亿)）](?:\s?[至到~～—–\-]|持续至|延续至|一直到)"
+)
 
 # --- dates ---------------------------------------------------------------------------------------------------------
 
 _REMARK = r"(?:[（(][^（()）]{1,8}[)）])?"
-_DAYS = re.compile(
+_DAYS = lazy(
     rf"(?<![0-9.第])(?:(?P<y1>(?:19|20)[0-9]{{2}})年)?(?P<m1>[0-9]{{1,2}})月(?P<d1>[0-9]{{1,2}})[日号]?{_REMARK}(?:起|开始)?{_TO}"
     r"(?:(?P<y2>(?:19|20)[0-9]{2})年)?(?:(?P<m2>[0-9]{1,2})月)?(?P<d2>[0-9]{1,2})[日号](?!线|楼|文|令)"
 )
-_MONTHS = re.compile(
+_MONTHS = lazy(
     rf"(?<![0-9.第])(?:(?P<y1>(?:19|20)[0-9]{{2}})年)?(?P<m1>[0-9]{{1,2}})月(?:份|起)?{_TO}"
     r"(?:(?P<y2>(?:19|20)[0-9]{2})年)?(?P<m2>[0-9]{1,2})月(?![0-9])"
 )
-_YEARS = re.compile(rf"(?<![0-9.])(?P<y1>(?:19|20)[0-9]{{2}})年?(?:起|开始)?{_TO}(?P<y2>(?:19|20)[0-9]{{2}})年(?!第)")
-_NEXT_YEAR = re.compile(
+_YEARS = lazy(rf"(?<![0-9.])(?P<y1>(?:19|20)[0-9]{{2}})年?(?:起|开始)?{_TO}(?P<y2>(?:19|20)[0-9]{{2}})年(?!第)")
+_NEXT_YEAR = lazy(
     r"次年|翌年|来年|明年|第二年|下一年|跨年|跨冬|农历|阴历|每年冬|冬季|供暖|供热|采暖|禁渔|休渔|倒查|倒推|追溯|学年|学期|学校|任期"
 )
 # Half a year: what is longer after the turn of the year is no season.
@@ -84,11 +87,11 @@ def _backward_years(_scene: Scene, match: re.Match[str]) -> str | None:
 
 _PART = "上午|下午|中午|晚上|早上|晚|早|傍晚"
 _CLOCK = r"(?:[:：](?P<c{0}>[0-5][0-9])(?![0-9])|[时点](?:(?P<n{0}>[0-5]?[0-9])分|(?P<h{0}>半)|整)?)"
-_TIMES = re.compile(
+_TIMES = lazy(
     rf"(?<![0-9:：.])(?P<p1>{_PART})?\s?(?P<t1>[0-9]{{1,2}}){_CLOCK.format(1)}{_TO}"
     rf"(?P<p2>{_PART})?\s?(?P<t2>[0-9]{{1,2}}){_CLOCK.format(2)}(?![:：0-9])"
 )
-_NIGHT = re.compile(
+_NIGHT = lazy(
     r"次日|翌日|第二天|隔日|隔天|凌晨|夜|晚|通宵|值班|值守|停机|维护|升级|割接|暂停|禁止|禁放|限行|停电|停水|气温|降雨|降水|有雨|预计|北京时间|当地时间|比赛|节"
 )
 
@@ -121,15 +124,15 @@ def _backward_times(scene: Scene, match: re.Match[str]) -> str | None:
 
 _UNIT = "%|‰|万元|亿元|元|万|亿|周岁|岁|万户|户|万人|人|个工作日|工作日|个百分点|个月|小时|分钟|天|日|年|倍|名|家|件|项|次|份|公里|千米|米|平方米|亩|公顷|吨|公斤|千克|℃"
 _NUMBER = r"[0-9]{1,9}(?:\.[0-9]{1,4})?"
-_FIGURES = re.compile(
+_FIGURES = lazy(
     rf"(?<![0-9.,A-Za-z/第\-—~～+×÷*=≥≤<>])(?P<a>{_NUMBER})(?P<au>{_UNIT})?{_TO}(?P<b>{_NUMBER})(?P<bu>{_UNIT})(?![0-9=])"
 )
 _CHINESE = "[一二三四五六七八九十百千万两半零〇]{1,7}"
-_BOUNDS = re.compile(
+_BOUNDS = lazy(
     rf"(?:(?<![0-9.])(?P<a>{_NUMBER})|(?P<ca>(?:百分之)?{_CHINESE}))(?P<au>{_UNIT})?以上(?:不满|不超过|至|到)?"
     rf"(?:(?P<b>{_NUMBER})|(?P<cb>(?:百分之)?{_CHINESE}))(?P<bu>{_UNIT})?以下(?!的?简称)"
 )
-_CHINESE_RANGE = re.compile(
+_CHINESE_RANGE = lazy(
     rf"(?<![第一二三四五六七八九十百千万两])(?P<ca>(?:百分之)?{_CHINESE})(?P<au>{_UNIT})?(?:至|到)(?P<cb>(?:百分之)?{_CHINESE})(?P<bu>{_UNIT})?(?!至|到)"
 )
 _SCALE = {"万": 10**4, "亿": 10**8, "万元": 10**4, "亿元": 10**8, "万户": 10**4, "万人": 10**4, "倍": 100}
@@ -147,10 +150,10 @@ _KIND = {
     "倍": "%",
 }
 # What falls, what counts down, and what is measured back from a day.
-_FALLS_BEFORE = re.compile(
+_FALLS_BEFORE = lazy(
     r"(?:[由从自将第距剩]|降|减|缩|压|跌|下[调滑浮行]|收窄|放宽|回落|落至|(?<!目)(?<!以)前|提前|延[期至]|倒|比(?![例重率])|零下|调[整至]|[变改转]为)[^，。；;]{0,8}\Z"
 )
-_FALLS_AFTER = re.compile(r"之?前|名|倒|的?(?:降|下降|减|压|回落|转变|递减)|不等|号|路|楼|室|栋|幢|线|座|版|期|级|℃|度")
+_FALLS_AFTER = lazy(r"之?前|名|倒|的?(?:降|下降|减|压|回落|转变|递减)|不等|号|路|楼|室|栋|幢|线|座|版|期|级|℃|度")
 
 
 def _value(figure: str | None, chinese: str | None, unit: str | None) -> tuple[Decimal, str] | None:
@@ -225,6 +228,9 @@ def _verify(scene: Scene, trigger: Span) -> Iterator[Found]:
             yield Found(*match.span(), message=f"范围写反了：{why}")
         return
     match = _across(_FIGURES, folded, start, end, joint)
+    # 28日至3日 runs over the end of a month.
+    if match and match["bu"] == "日" and not folded.startswith(("内", "以内"), match.end()):
+        return
     if match and _backward_figures(scene, match) and _is_plain(scene, match):
         yield Found(*match.span(), message="范围写反了：后一个数小于前一个数")
 
@@ -280,6 +286,7 @@ RULE = Rule(
         "请在届满前30日至15日提出申请。",
         "12月1日至次年2月28日缴纳下一年度保费。",
         "咨询电话0731-88881234-2",
+        "28日至3日有小雨，请注意出行安全。",
         "2024—2027年执行",
         "气温零下5℃至零下10℃",
         "年龄16至60周岁的居民",

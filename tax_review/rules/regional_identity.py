@@ -13,13 +13,14 @@ from collections.abc import Iterator
 from tax_review.models import Gate, Grade, Span
 from tax_review.rules.base import Found, Rule, examples
 from tax_review.rules.numbers import is_example
+from tax_review.rules.patterns import lazy
 from tax_review.scene import Scene
 
-_HONG_KONG = re.compile(
+_HONG_KONG = lazy(
     r"(?<![0-9A-Za-z])(?P<letters>[A-Z]{1,2})(?P<digits>[0-9]{6})\s?[(（](?P<check>[0-9A])[)）]", re.IGNORECASE
 )
-_TAIWAN = re.compile(r"(?<![0-9A-Za-z])[A-Z][1289A-D][0-9]{8}(?![0-9A-Za-z])", re.IGNORECASE)
-_MILITARY = re.compile(
+_TAIWAN = lazy(r"(?<![0-9A-Za-z])[A-Z][1289A-D][0-9]{8}(?![0-9A-Za-z])", re.IGNORECASE)
+_MILITARY = lazy(
     r"(?:军官证|士兵证|军人证|文职(?:干部|人员)?证|警官证|武警|人民警察证|退伍证|(?<![\u4e00-\u9fff])[军兵士武警])[^，。；\n]{0,8}?(?P<number>[\u4e00-\u9fff]{0,2}字第\s?[0-9A-Za-z]{5,10}\s?号?)"
     r"|(?<![\u4e00-\u9fff])(?P<bare>[军兵士]字第\s?[0-9A-Za-z]{6,10}\s?号)"
 )

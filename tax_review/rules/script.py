@@ -12,16 +12,17 @@ from collections.abc import Iterator
 
 from tax_review.models import Draft, Gate, Grade, Span
 from tax_review.rules.base import DraftFound, DraftRule, Found, Rule, examples
+from tax_review.rules.patterns import lazy
 from tax_review.scene import Scene
 from tax_review.text.traditional import SIMPLIFIED, TRADITIONAL
 
 # Characters the folding leaves alone, because they are good ones in rare words (於 as a surname).
 _ALSO = {"後": "后", "於": "于", "麽": "么"}
 _SIMPLE = {t: s for t, s in zip(TRADITIONAL, SIMPLIFIED, strict=True) if ord(t) < 0x10000} | _ALSO
-_TRADITIONAL = re.compile(f"[{''.join(_SIMPLE)}]")
-_RUN = re.compile(f"[{''.join(_SIMPLE)}]{{1,12}}")
-_HAN = re.compile("[\u4e00-\u9fff]")
-_QUOTED = re.compile("《[^《》\n]{1,60}》|“[^“”\n]{1,80}”|「[^「」\n]{1,80}」|‘[^‘’\n]{1,80}’|『[^『』\n]{1,80}』")
+_TRADITIONAL = lazy(f"[{''.join(_SIMPLE)}]")
+_RUN = lazy(f"[{''.join(_SIMPLE)}]{{1,12}}")
+_HAN = lazy("[\u4e00-\u9fff]")
+_QUOTED = lazy("《[^《》\n]{1,60}》|“[^“”\n]{1,80}”|「[^「」\n]{1,80}」|‘[^‘’\n]{1,80}’|『[^『』\n]{1,80}』")
 # Characters that live on in names, after a surname and perhaps another character.
 _IN_NAMES = frozenset(
     "昇樑鋒燁煒瑋偉傑鵬龍麗鳳蘭瓊瑤瑩穎鈺銘銳鍾鏞鎔鎧鑾鑑靜韜韻頤順顯飛駿騰鴻麟堯嶽峯嵐巖慶濬甯鑫崑峰濱澤潤瀚儀億喬嘯嬌婭媽學寧實導屆幹強彥後"
@@ -36,7 +37,7 @@ _SHOWN = 20
 def _traditional(_draft: Draft, scenes: dict[str, Scene]) -> Iterator[DraftFound]:
     for part, scene in scenes.items():
         text = scene.text.original
-        if not _TRADITIONAL.search(text):
+        if scene.text.is_plain or not _TRADITIONAL.search(text):
             continue
         at = 0
         for line in text.splitlines(keepends=True):
@@ -96,7 +97,7 @@ _JAPANESE = dict(
         strict=True,
     )
 )
-_FOREIGN = re.compile(r"日本|日文|日语|日方|东京|大阪|异体|旧字|写作|书法|碑|帖|古籍")
+_FOREIGN = lazy(r"日本|日文|日语|日方|东京|大阪|异体|旧字|写作|书法|碑|帖|古籍")
 
 
 def _japanese(scene: Scene, trigger: Span) -> Iterator[Found]:

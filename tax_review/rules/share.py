@@ -7,12 +7,12 @@ one (满意率, 办结率, 合格率, 覆盖率 …). 占上年同期的120% com
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from tax_review.models import Gate, Grade, Span
 from tax_review.rules.base import Found, Rule, examples
 from tax_review.rules.numerals import NUMERALS, chinese_number
+from tax_review.rules.patterns import lazy
 from tax_review.scene import Scene
 
 _RATES = (
@@ -20,19 +20,19 @@ _RATES = (
     "|答疑|解决|网办|网上办理|网上申报|网上办税|电子化|无纸化|线上办理|非接触式|申报|缴纳入库|上线|接通|签收|送达|整改|达标|优良|优秀|中标|获奖|成活|出生|死亡|失业"
     "|城镇化|绿化|森林覆盖|自给|普查|核查|抽查|检查|巡查|录入|采集|归档|移交|退出|脱贫|受益|惠及|落实|兑现|享受|办理|受理|审结|结案|调解成功|调解|反馈|回访|响应|投保|签约|注册"
 )
-_SHARE = re.compile(
+_SHARE = lazy(
     rf"(?:占比|比重|占有率|份额|(?:{_RATES})率|(?:满意|知晓|参与|认可|信任)度)(?:已|均|将|也|就|都|分别)?(?:高达|达到了?|达|为|是|超过|超|突破|升至|提高到|提升至|提高至|增至|约|近|[:：])?(?:了)?\s?\Z"
 )
 # 占全市企业总数的; not 占上年同期的.
-_PART_OF = re.compile(
+_PART_OF = lazy(
     r"占(?!用|地|位|据|领|住)(?P<of>[^，。；;：\n%0-9]{0,18}?)(?:的|总数|总量|总额|总户数|总人数|比重|比例)?(?:比重|比例)?(?:高达|达到|达|为|是|超过|超|约|近)?\s?\Z"
 )
-_OTHER_WHOLE = re.compile(
+_OTHER_WHOLE = lazy(
     r"上年|去年|同期|计划|目标|预算|任务|年初|上期|上季|上月|[前去]一年|全年预期|定额|标准|GDP|国内生产总值|生产总值"
 )
-_FIGURE = re.compile(r"(?<![0-9.,+\-])(?P<figure>[0-9]{3,6}(?:\.[0-9]{1,4})?)%")
-_WORDS = re.compile(rf"百分之(?P<words>[{NUMERALS}]{{2,6}})(?!分)")
-_CHANGE = re.compile(r"(?:增长|提高|上升|下降|增加|同比|环比|加计|扣除|减征|累计完成|超额|超收)")
+_FIGURE = lazy(r"(?<![0-9.,+\-])(?P<figure>[0-9]{3,6}(?:\.[0-9]{1,4})?)%")
+_WORDS = lazy(rf"百分之(?P<words>[{NUMERALS}]{{2,6}})(?!分)")
+_CHANGE = lazy(r"(?:增长|提高|上升|下降|增加|同比|环比|加计|扣除|减征|累计完成|超额|超收)")
 _BACK = 34
 
 

@@ -16,30 +16,29 @@ from typing import NamedTuple
 from tax_review.models import Draft, Gate, Grade, Kind, Span
 from tax_review.rules.base import DraftFound, DraftRule, Found, Rule, examples
 from tax_review.rules.origin import LONGEST, Standing, is_medium, is_own, standing
+from tax_review.rules.patterns import lazy
 from tax_review.scene import Scene
 
 _TEXTS = (Kind.ORIGINAL, Kind.REPOST)
 _TRIGGERS = ("来源", "稿源", "转自", "转载自", "摘自", "摘编自", "综合自", "出处", "原载")
 _WHAT = r"(?:稿件|文章|信息|新闻|内容|图文|本文|原文|此文|全文|转载)"
 _MATTER = r"(?:图片|视频|音频|素材|图|照片|数据|资料)"
-_SEPARATED = re.compile(r"[\s\u3000]{0,2}[:：丨|｜\\][\s\u3000]{0,2}(?P<value>[^\n。；;！!？?]{0,60})")
-_JOINED = re.compile(r"(?P<value>[^\n，,。；;:：！!？?、）)】]{1,30})")
-_BEFORE = re.compile(rf"(?:\A|[\s\u3000。；;，,、！!？?（(【\[「“》>】）)\]｜丨|\\:：—·●▼▲■◆/]|{_WHAT}|{_MATTER})\Z")
-_TOOK = re.compile(
+_SEPARATED = lazy(r"[\s\u3000]{0,2}[:：丨|｜\\][\s\u3000]{0,2}(?P<value>[^\n。；;！!？?]{0,60})")
+_JOINED = lazy(r"(?P<value>[^\n，,。；;:：！!？?、）)】]{1,30})")
+_BEFORE = lazy(rf"(?:\A|[\s\u3000。；;，,、！!？?（(【\[「“》>】）)\]｜丨|\\:：—·●▼▲■◆/]|{_WHAT}|{_MATTER})\Z")
+_TOOK = lazy(
     r"(?:\A|[\s\u3000。；;，,！!？?（(【\[｜丨|:：—●▼▲■◆]|本文|文章|内容|此文|该文|以上|以下|下文|全文|均|系|图文|稿件|视频|图片|信息|消息|原文|素材|资料|部分|本篇|推文|是)\Z"
 )
 # 流转自…, 周转自主…: 转自 that is no word.
-_NOT_TAKEN = re.compile(r"主(?!编|任)|动|行|有|己|然资|身|学|费|愿|营|筹|管|贸|治")
+_NOT_TAKEN = lazy(r"主(?!编|任)|动|行|有|己|然资|身|学|费|愿|营|筹|管|贸|治")
 # Another line of the credits ends the value.
-_NEXT_CREDIT = re.compile(
+_NEXT_CREDIT = lazy(
     r"[\s\u3000）)】\]]{1,4}(?:编辑|责编|责任编辑|作者|审核|校对|供稿|监制|审签|初审|复审|终审|制作|发布|日期|时间|浏览|阅读|字体|记者|图|撰文)"
 )
-_OWN_BRACKETS = re.compile(r"(?:[^（()）【】\[\]]|[（(【\[][^（()）【】\[\]]{0,60}[）)】\]]?){0,60}")
+_OWN_BRACKETS = lazy(r"(?:[^（()）【】\[\]]|[（(【\[][^（()）【】\[\]]{0,60}[）)】\]]?){0,60}")
 _AFTER_SOURCE = frozenset(" \u3000:：丨|｜\\于自")
-_CREDIT = re.compile(
-    r"[\s\u3000]{0,4}(?:编辑|责编|责任编辑|作者|审核|校对|供稿|监制|审签|初审|复审|终审|制作|发布|值班编辑)"
-)
-_OWN_BUREAU = re.compile(
+_CREDIT = lazy(r"[\s\u3000]{0,4}(?:编辑|责编|责任编辑|作者|审核|校对|供稿|监制|审签|初审|复审|终审|制作|发布|值班编辑)")
+_OWN_BUREAU = lazy(
     r"(?:省|市|县|区|州|镇|乡)[\u4e00-\u9fff]{0,4}税务(?:局|所|分局)|(?<!中国)税务\Z|本(?:局|号|单位|账号)"
 )
 
@@ -128,7 +127,7 @@ def _judged(scene: Scene, trigger: Span) -> tuple[_Line, Standing] | None:
 
 
 # 来源：网络 and its like are an entry of rumor.toml (rumor.source.network).
-_NETWORK = re.compile(
+_NETWORK = lazy(
     r"来源[:：于]?\s?(?:网络|互联网(?=[，,。；;）)、\s]|\Z))|(?:转载?自|摘自)(?:网络|互联网)"
     r"|(?:来源[:：]|转载?自|摘自)\s?(?:朋友圈|微信群|抖音|百度|小红书)(?!号|官方)"
 )
@@ -240,9 +239,7 @@ def _unlisted(scene: Scene, trigger: Span) -> Iterator[Found]:
         yield Found(line.start, line.end)
 
 
-_MEDIUM = re.compile(
-    r"(?:报|网|社|台|刊|号|客户端|新闻|周刊|杂志|频道|发布|中心|APP)[”」》]?(?:微信)?(?:公众号|客户端)?\Z"
-)
+_MEDIUM = lazy(r"(?:报|网|社|台|刊|号|客户端|新闻|周刊|杂志|频道|发布|中心|APP)[”」》]?(?:微信)?(?:公众号|客户端)?\Z")
 
 UNLISTED = Rule(
     id="source.named.unlisted",
@@ -334,7 +331,7 @@ SAYS_REPOST = Rule(
     ),
 )
 
-_ORIGINAL = re.compile(
+_ORIGINAL = lazy(
     r"(?:\A|(?<=[\n｜丨|【\[（(\s#]))原创(?=[｜丨|】\]）)\s:：\n#]|作品|文章|声明|内容|首发|推文|稿件|\Z)"
     r"|原创(?:作品|首发)(?=[\s｜丨]{0,4}(?:\n|\Z))|本文(?:为|系|是)(?:本[号局]|我局|本公众号|独家)?原创|原创(?:声明|首发)|未经(?:本局|本号|授权|许可|允许|同意)[\u4e00-\u9fff]{0,4}(?:不得|禁止|严禁|请勿)[\u4e00-\u9fff]{0,4}转载"
 )
@@ -412,7 +409,7 @@ CLAIMED = Rule(
 
 # --- What the fields of the draft say.
 
-_SOURCE_LINE = re.compile("|".join(sorted(_TRIGGERS, key=len, reverse=True)))
+_SOURCE_LINE = lazy("|".join(sorted(_TRIGGERS, key=len, reverse=True)))
 _EDGE = 1500
 
 
@@ -446,7 +443,7 @@ def _dateline_in(scene: Scene) -> re.Match[str] | None:
     return _DATELINE.match(scene.text.folded[:400])
 
 
-_DATELINE = re.compile(
+_DATELINE = lazy(
     r"(?:[^\n]{0,60}\n){0,3}?[\s\u3000]{0,6}[（(【\[]?(?P<dateline>(?:本报|本台|新华社|中新社|中新网|央视网|央广网|人民网|新华网|光明网|经济日报|光明日报|人民日报|法治日报|工人日报|农民日报|科技日报|中国青年报|中国税务报|中国财经报|红网时刻(?:新闻)?|红网|湖南日报(?:·?新湖南客户端)?|华声在线|长沙晚报(?:掌上长沙)?)"
     r"[^\n。，]{0,24}?[0-9一二三四五六七八九十]{1,3}月[0-9一二三四五六七八九十]{1,3}日(?:电|讯|消息)|本报讯|本台消息|本台讯)"
 )
@@ -646,7 +643,7 @@ _ARTICLES = frozenset(
     "wechat weixin meipian zhihu 微信 公众号 微信公众号 订阅号 服务号 微信订阅号 微信服务号 美篇 知乎".split()
 )
 _SHORTEST_ARTICLE = 200
-_BYLINE = re.compile(
+_BYLINE = lazy(
     r"(?:来源|供稿|稿件|编辑|责编|审核|校对|初审|复审|终审|审签|监制|制作|出品|发布|通讯员|记者|撰稿|撰文|文字|作者|图文|图/文|文/图|单位)[\s\u3000]{0,2}[:：丨|｜/／·]"
     r"|[（(][^（）()\n]{0,12}(?:供稿|通讯员|记者|办公室|科|股|税务局)[^（）()\n]{0,20}[）)][\s\u3000]{0,4}\Z|(?:税务局|税务所|税务分局)[^。；]{0,24}\Z"
 )

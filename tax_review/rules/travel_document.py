@@ -13,18 +13,19 @@ from collections.abc import Iterator
 from tax_review.models import Gate, Grade, Span
 from tax_review.rules.base import Found, Rule, examples
 from tax_review.rules.numbers import is_example
+from tax_review.rules.patterns import lazy
 from tax_review.scene import Scene
 
-_PASSPORT = re.compile(
+_PASSPORT = lazy(
     r"(?<![0-9A-Za-z])(?:E[0-9]{8}|E[A-HJ-NP-Z][0-9]{7}|G[0-9]{8}|[DSP]E?[0-9]{7,8}|1[45][0-9]{7}|K[0-9]{8}|KJ[0-9]{7}|MA[0-9]{7})(?![0-9A-Za-z])",
     re.IGNORECASE,
 )
-_PERMIT = re.compile(r"(?<![0-9A-Za-z])(?:[HM][0-9]{8}(?:[0-9]{2})?|C[0-9A-Z][0-9]{7})(?![0-9A-Za-z])", re.IGNORECASE)
-_NAMED = re.compile(
+_PERMIT = lazy(r"(?<![0-9A-Za-z])(?:[HM][0-9]{8}(?:[0-9]{2})?|C[0-9A-Z][0-9]{7})(?![0-9A-Za-z])", re.IGNORECASE)
+_NAMED = lazy(
     r"(?:证?件?号码?|号)?(?:（[^（）]{0,8}）|\([^()]{0,8}\))?\s?(?:为|是|[:：])\s{0,2}(?P<number>(?=[A-Z]{0,3}[0-9])[0-9A-Z]{8,10})(?![0-9A-Za-z])",
     re.IGNORECASE,
 )
-_TAIWAN = re.compile(r"(?:证?件?号码?|号)?\s?(?:为|是|[:：])?\s{0,2}(?P<number>[0-9]{8})(?![0-9A-Za-z])")
+_TAIWAN = lazy(r"(?:证?件?号码?|号)?\s?(?:为|是|[:：])?\s{0,2}(?P<number>[0-9]{8})(?![0-9A-Za-z])")
 _AHEAD = 40
 
 

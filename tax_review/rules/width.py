@@ -13,24 +13,25 @@ from collections.abc import Iterator
 
 from tax_review.models import Draft, Gate, Grade
 from tax_review.rules.base import DraftFound, DraftRule, examples
+from tax_review.rules.patterns import lazy
 from tax_review.scene import Scene
 
 _HAN = "\u4e00-\u9fff"
 # The mark comes first, so that `re` looks for nothing else; what stands before it is tested after.
-_HALF = re.compile(rf"[,;?!](?<=[{_HAN}”》）0-9].)(?=[{_HAN}“《（])(?<![0-9][,;])")
-_STOP = re.compile(rf"\.(?<=[{_HAN}”》）].)(?=\s*\n|\s*\Z|[{_HAN}“《])")
+_HALF = lazy(rf"[,;?!](?<=[{_HAN}”》）0-9].)(?=[{_HAN}“《（])(?<![0-9][,;])")
+_STOP = lazy(rf"\.(?<=[{_HAN}”》）].)(?=\s*\n|\s*\Z|[{_HAN}“《])")
 # One look that settles most texts.
-_ANY = re.compile(rf'[,;?!."()](?:(?<=[{_HAN}”》）].)|(?=[{_HAN}“《（]))')
-_FULL = re.compile("[，；？！]")
-_NUMBERED = re.compile(
+_ANY = lazy(rf'[,;?!."()](?:(?<=[{_HAN}”》）].)|(?=[{_HAN}“《（]))')
+_FULL = lazy("[，；？！]")
+_NUMBERED = lazy(
     r"(?:[一二三四五六七八九十]{1,3}|第[一二三四五六七八九十]{1,3}[章节条项]?|[甲乙丙丁]|[（(][一二三四五六七八九十]{1,3}[)）])\Z"
 )
-_MIXED_BRACKETS = re.compile(r"（[^（）()\n]{1,60}\)|\([^（）()\n]{1,60}）")
-_STRAIGHT = re.compile(rf'"(?=[^"“”\n]{{0,30}}[{_HAN}])[^"“”\n<>=]{{1,40}}"')
+_MIXED_BRACKETS = lazy(r"（[^（）()\n]{1,60}\)|\([^（）()\n]{1,60}）")
+_STRAIGHT = lazy(rf'"(?=[^"“”\n]{{0,30}}[{_HAN}])[^"“”\n<>=]{{1,40}}"')
 _RIGHT = {",": "，", ";": "；", "?": "？", "!": "！", ".": "。"}
-_LINE_START = re.compile(r"\n[，。、；：！？]")
-_AT_START = re.compile(r"\s*[，。、；：！？]")
-_LATIN = re.compile("[０-９Ａ-Ｚａ-ｚ]{1,40}")
+_LINE_START = lazy(r"\n[，。、；：！？]")
+_AT_START = lazy(r"\s*[，。、；：！？]")
+_LATIN = lazy("[０-９Ａ-Ｚａ-ｚ]{1,40}")
 # Found once or twice a mark is a slip; found at every turn it is how the text was typed: said once.
 _SHOWN = 3
 
@@ -101,8 +102,7 @@ def _line_start(_draft: Draft, scenes: dict[str, Scene]) -> Iterator[DraftFound]
 def _full_width(_draft: Draft, scenes: dict[str, Scene]) -> Iterator[DraftFound]:
     for part, scene in scenes.items():
         text = scene.text.original
-        # Full-width characters are folded: where nothing was, there are none.
-        if scene.text.folded is text:
+        if scene.text.is_plain:
             continue
         for number, match in enumerate(_LATIN.finditer(text)):
             if number == _SHOWN:

@@ -18,11 +18,14 @@ _CLOSING = {"《": "》", "“": "”", "‘": "’", "「": "」", "『": "』"
 
 
 class Text:
-    """One part of a draft. All positions are half-open spans of `folded` unless said otherwise."""
+    """One part of a draft. All positions are half-open spans of `folded` unless said otherwise.
+
+    `is_plain` tells that no character was folded, hidden, of private use or a control character.
+    """
 
     def __init__(self, original: str) -> None:
         self.original = original
-        self.folded, self._offsets = fold(original)
+        self.folded, self._offsets, self.is_plain = fold(original)
         # Hits come in order: the next question is mostly about the same sentence.
         self._sentence = Span(0, 0)
 

@@ -35,10 +35,12 @@ _HAN = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af"
 # The same repertoire as seen before folding: radicals and compatibility ideographs are Han as well.
 _ANY_HAN = _HAN + "\u2e80-\u2fdf\uf900-\ufaff"
 
+# Characters that no reader sees as the author does: private use, control characters. They are not folded.
+_UNSEEN = "\ue000-\uf8ff\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f"
 # `re` tests characters below U+10000 by table and ranges above it one by one: so the one look at every text asks for
 # the former and for the rare planes as a whole.
 _SUSPECT = re.compile(
-    f"[{''.join(char for char in TABLE if ord(char) < 0x10000)}{_IGNORABLE_BMP}\U00010000-\U0010ffff]"
+    f"[{''.join(char for char in TABLE if ord(char) < 0x10000)}{_IGNORABLE_BMP}{_UNSEEN}\U00010000-\U0010ffff]"
 )
 _IGNORED = re.compile(f"[{_IGNORABLE_BMP}{_IGNORABLE_ASTRAL}]+")
 _BLANK = " \u00a0\u3000\r\n"
@@ -69,18 +71,21 @@ class Folding(NamedTuple):
 
     text: str
     offsets: array[int] | None
+    is_plain: bool
+    """No character that is folded away or into another, none of private use, no control character."""
 
 
 def fold(text: str) -> Folding:
     """Fold `text`. Text that needs no folding is returned itself, with no offsets."""
     offsets: array[int] | None = None
-    if _SUSPECT.search(text):
+    is_plain = _SUSPECT.search(text) is None
+    if not is_plain:
         if ignored := [m.span() for m in _IGNORED.finditer(text)]:
             text, offsets = _without(text, ignored, None)
         text = text.translate(_TRANSLATION)
     if gaps := [m.span() for m in _GAP.finditer(text) if _is_skipped(text, *m.span())]:
         text, offsets = _without(text, gaps, offsets)
-    return Folding(text, offsets)
+    return Folding(text, offsets, is_plain)
 
 
 def fold_term(term: str) -> str:

