@@ -109,12 +109,14 @@ def judge_case(reviewer: Reviewer, row: dict[str, Any]) -> Outcome:
 
 def _judge_bad(row: dict[str, Any], verdict: Verdict) -> Outcome:
     needle = row.get("needle") or row["text"]
-    start = row["text"].find(needle)
+    in_title = needle not in row["text"] and needle in row.get("title", "")
+    part, text = ("title", row["title"]) if in_title else ("body", row["text"])
+    start = text.find(needle)
     least = Grade(row.get("min") or "remind")
     overlapping = [
         finding
         for finding in verdict.findings
-        if finding.part == "body"
+        if finding.part == part
         and finding.gate == row["gate"]
         and finding.span.start < start + len(needle)
         and finding.span.end > start

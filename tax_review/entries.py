@@ -36,12 +36,13 @@ class Owner(NamedTuple):
 
     entry: int
     term: str | None
-    """The term as written; None for an exception phrase or a slip's anchor."""
-    anchor: slips.Anchor | None = None
+    """The term as written; None for an exception phrase or the anchors of slips."""
+    anchors: slips.Group | None = None
 
 
-# The entry number of evidence that rules found.
+# Entry numbers that are none: of evidence that rules found, of anchors that many names share.
 _BY_RULE = -1
+_BY_NAME = -2
 
 
 class TermHit(NamedTuple):
@@ -61,8 +62,8 @@ class PartHits:
     terms: list[TermHit] = field(default_factory=list)
     exceptions: defaultdict[int, list[tuple[int, int]]] = field(default_factory=lambda: defaultdict(list))
     """Per entry the (end, start) of its exception phrases, ascending as the scan meets them."""
-    anchors: list[tuple[int, int, slips.Anchor]] = field(default_factory=list)
-    """Start, entry number and anchor of each possible slip."""
+    anchors: list[tuple[int, slips.Group]] = field(default_factory=list)
+    """Where names may be miswritten: the start of an anchor, and all that share its literal."""
     offers: list[tuple[int, int]] = field(default_factory=list)
     """Where rules have found what makes an advert (a shop's link): evidence as strong as an entry's."""
 
@@ -140,17 +141,21 @@ class EntryChecks:
 
     def literals(self) -> Iterator[tuple[str, Owner]]:
         """What the scan has to look for everywhere, folded, and whose it is."""
-        return self._literals(number for number in range(len(self._compiled)) if number not in self._lurking)
+        groups: dict[str, slips.Group] = {}
+        for number, compiled in enumerate(self._compiled):
+            for name in sorted(compiled.names):
+                for anchor in slips.anchors(name, any_replacement=compiled.entry.any_replacement):
+                    group = groups.setdefault(anchor.literal, slips.Group(anchor.literal))
+                    group.add(number, anchor)
+        for literal, group in groups.items():
+            yield literal, Owner(_BY_NAME, None, group)
+        yield from self._literals(number for number in range(len(self._compiled)) if number not in self._lurking)
 
     def _literals(self, numbers: Iterable[int]) -> Iterator[tuple[str, Owner]]:
         for number in numbers:
             compiled = self._compiled[number]
             entry = compiled.entry
-            if entry.slips_of:
-                for name in sorted(compiled.names):
-                    for anchor in slips.anchors(name, any_replacement=entry.any_replacement):
-                        yield anchor.literal, Owner(number, None, anchor)
-            else:
+            if not entry.slips_of:
                 for term, folded in zip(entry.literals, fold_terms(entry.literals), strict=True):
                     for variant in _cases(folded):
                         yield variant, Owner(number, term)
@@ -272,7 +277,12 @@ class EntryChecks:
     def _slips(self, settling: _Settling) -> list[TermHit]:
         folded = settling.scene.text.folded
         found: dict[tuple[int, int, int], TermHit] = {}
-        for start, number, anchor in settling.hits.anchors:
+        candidates = (
+            (start, number, anchor)
+            for start, group in settling.hits.anchors
+            for number, anchor in group.candidates(folded, start)
+        )
+        for start, number, anchor in candidates:
             slip = slips.slip_at(
                 folded,
                 anchor,
@@ -307,7 +317,7 @@ class EntryChecks:
                 told[paragraph].append(hit)
         adverts = {}
         for paragraph, evidence in told.items():
-            if len({hit.entry for hit in evidence}) > 1:
+            if len({(hit.entry, hit.term) for hit in evidence}) > 1:
                 meant = [hit for hit in evidence if hit.entry == _BY_RULE or self._is_meant(settling, hit)]
                 if self._is_advert(meant):
                     adverts[paragraph] = meant
@@ -343,14 +353,14 @@ class EntryChecks:
         )
 
     def _is_advert(self, evidence: list[TermHit]) -> bool:
-        """Whether a strong hit has another entry's hit apart from it."""
-        # Of all hits only the first to end and the last to begin matter, two of each by different entries.
-        ending = _two_entries(sorted(evidence, key=lambda hit: (hit.end, hit.start)))
-        beginning = _two_entries(sorted(evidence, key=lambda hit: (-hit.start, -hit.end)))
+        """Whether a strong hit has another word's hit apart from it."""
+        # Of all hits only the first to end and the last to begin matter, two of each by different words.
+        ending = _two_words(sorted(evidence, key=lambda hit: (hit.end, hit.start)))
+        beginning = _two_words(sorted(evidence, key=lambda hit: (-hit.start, -hit.end)))
         return any(
             strong.entry in self._strong
             and any(
-                other.entry != strong.entry and (other.end <= strong.start or other.start >= strong.end)
+                _word(other) != _word(strong) and (other.end <= strong.start or other.start >= strong.end)
                 for other in (*ending, *beginning)
             )
             for strong in evidence
@@ -363,9 +373,13 @@ def _is_in_force(entry: Entry, day: dt.date) -> bool:
     )
 
 
-def _two_entries(hits: list[TermHit]) -> list[TermHit]:
+def _word(hit: TermHit) -> tuple[int, str]:
+    return hit.entry, hit.term
+
+
+def _two_words(hits: list[TermHit]) -> list[TermHit]:
     first = hits[:1]
-    return first + [hit for hit in hits if hit.entry != first[0].entry][:1] if first else []
+    return first + [hit for hit in hits if _word(hit) != _word(first[0])][:1] if first else []
 
 
 def _any_of(literals: Iterable[str]) -> re.Pattern[str] | None:

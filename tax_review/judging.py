@@ -69,16 +69,17 @@ class Review:
         ruleset = self._ruleset
         hits = PartHits()
         triggered: defaultdict[str, list[Span]] = defaultdict(list)
+        meanings = ruleset.meanings
         for start, end, literal in ruleset.matcher.scan(text.folded):
-            for owner in ruleset.owners[literal]:
-                if isinstance(owner, Rule):
-                    triggered[owner.id].append(Span(start, end))
-                elif owner.anchor is not None:
-                    hits.anchors.append((start, owner.entry, owner.anchor))
-                elif owner.term is None:
-                    hits.exceptions[owner.entry].append((end, start))
-                else:
-                    hits.terms.append(TermHit(start, end, owner.entry, owner.term))
+            terms, exceptions, names, rules = meanings[literal]
+            for entry, term in terms:
+                hits.terms.append(TermHit(start, end, entry, term))
+            for entry in exceptions:
+                hits.exceptions[entry].append((end, start))
+            for group in names:
+                hits.anchors.append((start, group))
+            for rule_id in rules:
+                triggered[rule_id].append(Span(start, end))
         for shape, rule_ids in ruleset.shapes:
             if spans := [Span(*match.span()) for match in shape.finditer(text.folded)]:
                 for rule_id in rule_ids:

@@ -7,7 +7,9 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable
+from typing import NamedTuple
 
+from tax_review import slips
 from tax_review.entries import EntryChecks, Owner
 from tax_review.errors import LexiconError
 from tax_review.frames import Frames
@@ -47,7 +49,7 @@ class RuleSet:
         self.entries = EntryChecks(lexicon.entries, self.segmenter)
         owners = self._owners()
         self.matcher = Matcher(owners)
-        self.owners = tuple(owners.values())
+        self.meanings = tuple(map(_meaning, owners.values()))
         self.record = RuleSetRecord(
             version=__version__,
             engine="portable",
@@ -95,6 +97,28 @@ class RuleSet:
             [(rule.id, rule.grade) for rule in self.draft_rules],
         ]
         return sha256(json.dumps(content, ensure_ascii=False))
+
+
+class Meaning(NamedTuple):
+    """What a literal of the scan means, sorted by what is done about it."""
+
+    terms: tuple[tuple[int, str], ...]
+    """Entry number and term as written."""
+    exceptions: tuple[int, ...]
+    """Numbers of the entries it is an exception of."""
+    names: tuple[slips.Group, ...]
+    rules: tuple[str, ...]
+    """Ids of the rules it triggers."""
+
+
+def _meaning(owners: list[Owner | Rule]) -> Meaning:
+    own = [owner for owner in owners if isinstance(owner, Owner)]
+    return Meaning(
+        terms=tuple((owner.entry, owner.term) for owner in own if owner.term is not None),
+        exceptions=tuple(owner.entry for owner in own if owner.term is None and owner.anchors is None),
+        names=tuple(owner.anchors for owner in own if owner.anchors is not None),
+        rules=tuple(owner.id for owner in owners if isinstance(owner, Rule)),
+    )
 
 
 def sha256(text: str) -> str:
