@@ -8,7 +8,7 @@ Cases: JSONL with `id`, `kind` (bad, clean), `gate`, `text`, and for bad ones `n
 `draft_kind`, `source_name`. A bad case is met when a finding of its gate, of grade `remind` or above, overlaps the
 needle, and reaches `min`; a clean one when nothing is graded `revise` or above.
 Spelling corpora (--spelling): JSONL with `text`, `correct`, `errors` ([[index, wrong, right], …]): precision and
-recall of what the wording gate flags.
+recall of what the wording gate flags, punctuation left out (such texts are exports, with marks of any width).
 """
 
 from __future__ import annotations
@@ -148,13 +148,17 @@ def judge_cases(reviewer: Reviewer, path: Path) -> bool:
     return all(one for ones in met.values() for one in ones)
 
 
+def _spelling(verdict: Verdict) -> list[Finding]:
+    return [f for f in verdict.findings if f.gate is Gate.WORDING and f.category != "punctuation"]
+
+
 def judge_spelling(reviewer: Reviewer, path: Path, show: bool) -> None:
     right = flagged = wrong_characters = hit_characters = clean_flagged = clean = 0
     for row in rows(path):
         errors = row.get("errors") or []
         errors = ast.literal_eval(errors) if isinstance(errors, str) else errors
         places = {error[0] for error in errors}
-        found = [f for f in reviewer.review(row["text"], on=TODAY).findings if f.gate is Gate.WORDING]
+        found = _spelling(reviewer.review(row["text"], on=TODAY))
         for finding in found:
             good = any(finding.span.start <= place < finding.span.end for place in places)
             flagged += 1
@@ -163,9 +167,7 @@ def judge_spelling(reviewer: Reviewer, path: Path, show: bool) -> None:
                 print(f"  not an error: {row['id']} {finding.id}: {in_context(row['text'], finding)}")
         wrong_characters += len(places)
         hit_characters += sum(any(f.span.start <= p < f.span.end for f in found) for p in places)
-        correct = [
-            f for f in reviewer.review(row.get("correct") or row["text"], on=TODAY).findings if f.gate is Gate.WORDING
-        ]
+        correct = _spelling(reviewer.review(row.get("correct") or row["text"], on=TODAY))
         clean += 1
         clean_flagged += bool(correct)
     print(

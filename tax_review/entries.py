@@ -36,8 +36,11 @@ class Owner(NamedTuple):
 
     entry: int
     term: str | None
-    """The term as written; None for an exception phrase or the anchors of slips."""
-    anchors: slips.Group | None = None
+    """The term as written; None for an exception phrase and for slips."""
+    slip: slips.Anchor | None = None
+    """A slip spelled out."""
+    halves: slips.Group | None = None
+    """The names that have the literal for their half."""
 
 
 # Entry numbers that are none: of evidence that rules found, of anchors that many names share.
@@ -62,8 +65,10 @@ class PartHits:
     terms: list[TermHit] = field(default_factory=list)
     exceptions: defaultdict[int, list[tuple[int, int]]] = field(default_factory=lambda: defaultdict(list))
     """Per entry the (end, start) of its exception phrases, ascending as the scan meets them."""
-    anchors: list[tuple[int, slips.Group]] = field(default_factory=list)
-    """Where names may be miswritten: the start of an anchor, and all that share its literal."""
+    halves: list[tuple[int, slips.Group]] = field(default_factory=list)
+    """Where names may be miswritten: the start of a half, and the names it is half of."""
+    slips: list[tuple[int, int, slips.Anchor]] = field(default_factory=list)
+    """Slips spelled out: start, entry number, anchor."""
     offers: list[tuple[int, int]] = field(default_factory=list)
     """Where rules have found what makes an advert (a shop's link): evidence as strong as an entry's."""
 
@@ -145,10 +150,15 @@ class EntryChecks:
         for number, compiled in enumerate(self._compiled):
             for name in sorted(compiled.names):
                 for anchor in slips.anchors(name, any_replacement=compiled.entry.any_replacement):
-                    group = groups.setdefault(anchor.literal, slips.Group(anchor.literal))
+                    if anchor.offset < 0:
+                        yield anchor.literal, Owner(number, None, slip=anchor)
+                        continue
+                    group = groups.get(anchor.literal)
+                    if group is None:
+                        group = groups[anchor.literal] = slips.Group(anchor.literal)
                     group.add(number, anchor)
         for literal, group in groups.items():
-            yield literal, Owner(_BY_NAME, None, group)
+            yield literal, Owner(_BY_NAME, None, halves=group)
         yield from self._literals(number for number in range(len(self._compiled)) if number not in self._lurking)
 
     def _literals(self, numbers: Iterable[int]) -> Iterator[tuple[str, Owner]]:
@@ -277,11 +287,14 @@ class EntryChecks:
     def _slips(self, settling: _Settling) -> list[TermHit]:
         folded = settling.scene.text.folded
         found: dict[tuple[int, int, int], TermHit] = {}
-        candidates = (
-            (start, number, anchor)
-            for start, group in settling.hits.anchors
-            for number, anchor in group.candidates(folded, start)
-        )
+        candidates = [
+            *settling.hits.slips,
+            *(
+                (start, number, anchor)
+                for start, group in settling.hits.halves
+                for number, anchor in group.candidates(folded, start)
+            ),
+        ]
         for start, number, anchor in candidates:
             slip = slips.slip_at(
                 folded,

@@ -55,7 +55,7 @@ class Review:
                 if rule.commercial:
                     hits.offers += [(match.start, match.end) for match in found if match.excuse is None]
                 matches += found
-        if hits.terms or hits.anchors or hits.offers or scene.is_title:
+        if hits.terms or hits.slips or hits.halves or hits.offers or scene.is_title:
             try:
                 matches += ruleset.entries.matches(scene, hits, around)
             except Exception as error:  # noqa: BLE001 - a broken entry must not pass for a clean draft
@@ -71,13 +71,15 @@ class Review:
         triggered: defaultdict[str, list[Span]] = defaultdict(list)
         meanings = ruleset.meanings
         for start, end, literal in ruleset.matcher.scan(text.folded):
-            terms, exceptions, names, rules = meanings[literal]
+            terms, exceptions, slips, halves, rules = meanings[literal]
             for entry, term in terms:
                 hits.terms.append(TermHit(start, end, entry, term))
             for entry in exceptions:
                 hits.exceptions[entry].append((end, start))
-            for group in names:
-                hits.anchors.append((start, group))
+            for entry, anchor in slips:
+                hits.slips.append((start, entry, anchor))
+            for group in halves:
+                hits.halves.append((start, group))
             for rule_id in rules:
                 triggered[rule_id].append(Span(start, end))
         for shape, rule_ids in ruleset.shapes:

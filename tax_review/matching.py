@@ -22,9 +22,10 @@ class Matcher:
             raise ValueError("an empty literal matches everywhere")
         if len(set(self.literals)) != len(self.literals):
             raise ValueError("a second literal of the same text would replace the first")
-        automaton = ahocorasick.Automaton()
+        self._lengths = tuple(map(len, self.literals))
+        automaton = ahocorasick.Automaton(ahocorasick.STORE_INTS)
         for number, literal in enumerate(self.literals):
-            automaton.add_word(_bytes_as_text(literal), (number, len(literal)))
+            automaton.add_word(literal.encode().decode("latin-1"), number)
         automaton.make_automaton()
         self._automaton = automaton
 
@@ -38,19 +39,16 @@ class Matcher:
         """All hits in `folded` as (start, end, number of the literal), by end, then longest first."""
         if not self.literals:
             return []
+        lengths = self._lengths
         if folded.isascii():
-            return [(end + 1 - length, end + 1, number) for end, (number, length) in self._automaton.iter(folded)]
+            return [(end + 1 - lengths[number], end + 1, number) for end, number in self._automaton.iter(folded)]
         encoded = folded.encode()
         hits = []
         seen_bytes = seen = 0
         # Ends come in ascending order and on character edges, so one walk maps them all.
-        for last, (number, length) in self._automaton.iter(encoded.decode("latin-1")):
+        for last, number in self._automaton.iter(encoded.decode("latin-1")):
             if last >= seen_bytes:
                 seen += len(encoded[seen_bytes : last + 1].decode())
                 seen_bytes = last + 1
-            hits.append((seen - length, seen, number))
+            hits.append((seen - lengths[number], seen, number))
         return hits
-
-
-def _bytes_as_text(literal: str) -> str:
-    return literal.encode().decode("latin-1")

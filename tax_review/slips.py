@@ -82,21 +82,17 @@ Candidate = tuple[int, Anchor]
 
 
 class Group:
-    """All anchors of one literal: 国家税务总局 begins the names of forty bureaus, and most mentions are right.
+    """All names that have a literal for their half: 国家税务总局 begins the names of forty bureaus, and most mentions are right.
 
     Where the text goes on as one of the names, or as none could with one slip in it, no name is compared.
     """
 
     def __init__(self, literal: str) -> None:
         self._literal = literal
-        self._spelled: list[Candidate] = []
         self._sides = (_Side(), _Side())
 
     def add(self, entry: int, anchor: Anchor) -> None:
-        """Take in an anchor of the entry number `entry`."""
-        if anchor.offset < 0:
-            self._spelled.append((entry, anchor))
-            return
+        """Take in an anchor of the entry number `entry`, half of a name."""
         name, size = anchor.name, len(self._literal)
         if anchor.offset == 0:
             self._sides[0].add((entry, anchor), name[size], name[size + 1])
@@ -107,7 +103,7 @@ class Group:
         """The anchors worth a comparison where the literal stands at `start`."""
         ahead, behind = self._sides
         end = start + len(self._literal)
-        found = self._spelled
+        found: list[Candidate] = []
         if ahead.lengths:
             exact = [folded[start : start + size] for size in ahead.lengths]
             found = found + ahead.plausible(folded[end : end + 1], folded[end + 1 : end + 2], exact)
@@ -127,8 +123,10 @@ class _Side:
         self._after_next: dict[str, list[Candidate]] = {}
 
     def add(self, candidate: Candidate, first: str, second: str) -> None:
-        self._names.add(candidate[1].name)
-        self.lengths = tuple(sorted(set(map(len, self._names))))
+        name = candidate[1].name
+        self._names.add(name)
+        if len(name) not in self.lengths:
+            self.lengths = (*self.lengths, len(name))
         # Whatever the slip, one of the two characters next to the border stands within two places of it.
         for char in {first, second}:
             self._next.setdefault(char, []).append(candidate)

@@ -178,7 +178,7 @@ def _successor(gone: Home, year: int) -> str | None:
 
 
 LEVEL = Rule(
-    id="institution.office.level",
+    id="politics.institution.office.level",
     gate=Gate.POLITICS,
     category="institution",
     grade=Grade.REVISE,
@@ -213,7 +213,7 @@ LEVEL = Rule(
 )
 
 TAX_BUREAU = Rule(
-    id="institution.office.tax-bureau",
+    id="politics.institution.office.tax-bureau",
     gate=Gate.POLITICS,
     category="institution",
     grade=Grade.REVISE,

@@ -155,7 +155,7 @@ _FORMER = lazy(r"时任|曾任|前任|原|老局长|已故|退休")
 _YEAR = lazy(r"((?:19|20)[0-9]{2})年")
 
 RULE = Rule(
-    id="title.official.mismatch",
+    id="politics.title.official.mismatch",
     gate=Gate.POLITICS,
     category="title",
     grade=Grade.REVISE,

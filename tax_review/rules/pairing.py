@@ -4,7 +4,6 @@ Marks are paired paragraph by paragraph in the author's text. What a paragraph l
 a quotation of several paragraphs opens anew in each and closes in the last; tables and exports break lines inside
 titles. So only what is left over in the whole part is unpaired, and not where the part is cut off. A bracket may
 open full-width and close half-width. Numbers of lists (1），a）) close what nothing opened, and say nothing.
-What an entry of the wording lexicon names already (《…《…》…》 in one sentence, ““ side by side) is left to it.
 """
 
 from __future__ import annotations
@@ -30,7 +29,6 @@ _INDENT = 8
 _LONGEST = 2000
 # A text with more of them is no prose.
 _SHOWN = 40
-_NESTED_IN_SIGHT = 38
 
 
 class _Fault(NamedTuple):
@@ -121,30 +119,20 @@ def _verify(_draft: Draft, scenes: dict[str, Scene]) -> Iterator[DraftFound]:
             continue
         for start, end, kind, nested in islice(_faults(text), _SHOWN):
             if nested:
-                if not _is_in_lexicon(text, start, end, kind):
-                    inner = "单书名号〈 〉" if kind == "《" else "单引号‘ ’"
-                    yield DraftFound(
-                        part,
-                        start,
-                        end,
-                        message=f"{_NAMES[kind]}里又用了同样的{_NAMES[kind]}",
-                        suggestion=f"里层改用{inner}",
-                        grade=Grade.REVISE,
-                    )
+                inner = "单书名号〈 〉" if kind == "《" else "单引号‘ ’"
+                yield DraftFound(
+                    part,
+                    start,
+                    end,
+                    message=f"{_NAMES[kind]}里又用了同样的{_NAMES[kind]}",
+                    suggestion=f"里层改用{inner}",
+                    grade=Grade.REVISE,
+                )
                 continue
             missing = _CLOSE[kind] if text[start] in _OPENING else kind
             yield DraftFound(
                 part, start, end, message=f"{_NAMES[kind]}不成对：有“{text[start]}”，没有与它配对的“{missing}”"
             )
-
-
-def _is_in_lexicon(text: str, start: int, end: int, kind: str) -> bool:
-    """Whether wording.punctuation.nested-title or nested-quotes finds this one."""
-    if kind == "“":
-        return text[start - 1 : start] == "“" or text[end : end + 1] == "”"
-    outer = text.rfind("《", max(0, start - _NESTED_IN_SIGHT - 1), start)
-    close = text.find("》", end, min(end + 31, start + _NESTED_IN_SIGHT + 3))
-    return outer >= 0 and close >= 0 and start - outer > 1
 
 
 RULE = DraftRule(

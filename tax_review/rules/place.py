@@ -131,7 +131,7 @@ def _city(scene: Scene, trigger: Span) -> Iterator[Found]:
 
 
 WRONG_PROVINCE = Rule(
-    id="territory.place.wrong-province",
+    id="politics.territory.place.wrong-province",
     gate=Gate.POLITICS,
     category="territory",
     grade=Grade.REVISE,
@@ -172,7 +172,7 @@ WRONG_PROVINCE = Rule(
 )
 
 WRONG_CITY = Rule(
-    id="territory.place.wrong-city",
+    id="politics.territory.place.wrong-city",
     gate=Gate.POLITICS,
     category="territory",
     grade=Grade.REVISE,
@@ -232,7 +232,7 @@ def _abolished(scene: Scene, trigger: Span) -> Iterator[Found]:
 
 
 ABOLISHED = Rule(
-    id="territory.place.abolished-county",
+    id="politics.territory.place.abolished-county",
     gate=Gate.POLITICS,
     category="territory",
     grade=Grade.REVISE,

@@ -45,20 +45,20 @@ def test_a_holder_passes() -> None:
 
 
 def test_one_wrong_character_is_sent_up() -> None:
-    assert found("某某市税务局局长钱友方带队走访。") == [("title.official.mismatch", "钱友方", Grade.ESCALATE)]
-    assert found("某某省省长孙珂出席。") == [("title.official.mismatch", "孙珂", Grade.ESCALATE)]
+    assert found("某某市税务局局长钱友方带队走访。") == [("politics.title.official.mismatch", "钱友方", Grade.ESCALATE)]
+    assert found("某某省省长孙珂出席。") == [("politics.title.official.mismatch", "孙珂", Grade.ESCALATE)]
     # Another surname beside a name of one character is another person.
-    assert [name for name, _, _ in found("某某省省长李可出席。")] == ["title.official.mismatch"]
+    assert [name for name, _, _ in found("某某省省长李可出席。")] == ["politics.title.official.mismatch"]
 
 
 def test_a_former_holder_is_found_unless_history_is_told() -> None:
-    assert found("某某市税务局局长赵一鸣带队走访。") == [("title.official.mismatch", "赵一鸣", Grade.REVISE)]
+    assert found("某某市税务局局长赵一鸣带队走访。") == [("politics.title.official.mismatch", "赵一鸣", Grade.REVISE)]
     assert found("时任某某市税务局局长赵一鸣带队走访。") == []
     assert found("2022年，某某市税务局局长赵一鸣带队走访。") == []
 
 
 def test_another_name_is_found() -> None:
-    assert found("某某市税务局局长李大海出席会议。") == [("title.official.mismatch", "李大海", Grade.REVISE)]
+    assert found("某某市税务局局长李大海出席会议。") == [("politics.title.official.mismatch", "李大海", Grade.REVISE)]
 
 
 def test_other_offices_are_nobodys_business() -> None:

@@ -57,7 +57,7 @@ def test_every_city_is_at_home_in_its_own_province() -> None:
 @given(st.sampled_from(PREFECTURES), st.sampled_from(PROVINCES))
 def test_a_city_in_another_province_is_found(name: str, province: str) -> None:
     at_home = any(TABLE.provinces[province] == code[:2] for code in NOW[name])
-    assert found(f"到{province}{name}调研。") == ([] if at_home else ["territory.place.wrong-province"])
+    assert found(f"到{province}{name}调研。") == ([] if at_home else ["politics.territory.place.wrong-province"])
 
 
 def test_counties_of_hunan_are_at_home_in_their_own_city_alone() -> None:
@@ -66,7 +66,7 @@ def test_counties_of_hunan_are_at_home_in_their_own_city_alone() -> None:
             code = next(iter(NOW[city]))[:4]
             wrong = found(f"到{city}{name}调研。")
             at_home = any(c.startswith(code) for c in NOW[name])
-            assert wrong == ([] if at_home else ["territory.place.wrong-city"]), (city, name)
+            assert wrong == ([] if at_home else ["politics.territory.place.wrong-city"]), (city, name)
 
 
 def test_every_tax_bureau_of_a_county_of_hunan_exists() -> None:
@@ -76,4 +76,4 @@ def test_every_tax_bureau_of_a_county_of_hunan_exists() -> None:
 
 def test_a_name_is_judged_by_its_day() -> None:
     assert found("祁阳县税务局走访企业。", dt.date(2019, 6, 1)) == []
-    assert found("祁阳县税务局走访企业。") == ["territory.place.abolished-county"]
+    assert found("祁阳县税务局走访企业。") == ["politics.territory.place.abolished-county"]
