@@ -95,7 +95,7 @@ def test_gb18030_is_read_and_said(drafts: Path) -> None:
 
 
 def test_verbose_lists_what_was_let_go(drafts: Path) -> None:
-    (drafts / "quoted.txt").write_text("辟谣：网传“开征单身税”不实。\n", encoding="utf-8")
+    (drafts / "quoted.txt").write_text("谨防“限时抢购，立即购买”一类的骗局。\n", encoding="utf-8")
     quiet, verbose = run("check", str(drafts / "quoted.txt")), run("check", "-v", str(drafts / "quoted.txt"))
     assert "加 --verbose 查看" in quiet.output
     assert "放行原因" in verbose.output
