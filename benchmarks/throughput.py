@@ -78,7 +78,7 @@ def core() -> Reviewer:
         own = [entry for entry in lexicon.entries if lexicon.origins[entry.id] == f"{name}.toml"]
         chosen += [own[number * len(own) // 25] for number in range(min(25, len(own)))]
     ids = {entry.id for entry in chosen}
-    small = lexicon._replace(entries=tuple(entry for entry in lexicon.entries if entry.id in ids))
+    small = lexicon._replace(entries=tuple(entry for entry in lexicon.entries if entry.id in ids), digest="core")
     rules = (marking.RULE, identity.RULE, document_number.RULE, calendar.IMPOSSIBLE_DATE)
     return Reviewer(lexicon=small, rules=rules, draft_rules=())
 

@@ -31,21 +31,42 @@ _LONGEST_PHRASE = 60
 _NO_OFFER = ("warning", "enforcement", "rebuttal")
 
 
-class Owner(NamedTuple):
-    """What a literal of the scan means to the entry number `entry`."""
+class Meaning(NamedTuple):
+    """What a literal of the scan means, sorted by what is done about it."""
 
-    entry: int
-    term: str | None
-    """The term as written; None for an exception phrase and for slips."""
-    slip: slips.Anchor | None = None
-    """A slip spelled out."""
-    halves: slips.Group | None = None
-    """The names that have the literal for their half."""
+    terms: tuple[tuple[int, str], ...] = ()
+    """Entry number and term as written."""
+    exceptions: tuple[int, ...] = ()
+    """Numbers of the entries it is an exception of."""
+    slips: tuple[tuple[int, slips.Anchor], ...] = ()
+    """Entry number and anchor of the slips it is."""
+    halves: tuple[slips.Group, ...] = ()
+    """The names it is half of."""
+    rules: tuple[str, ...] = ()
+    """Ids of the rules it triggers."""
+
+    def joined(self, other: Meaning) -> Meaning:
+        """Both meanings of one literal."""
+        return Meaning(
+            self.terms + other.terms,
+            self.exceptions + other.exceptions,
+            self.slips + other.slips,
+            self.halves + other.halves,
+            self.rules + other.rules,
+        )
 
 
-# Entry numbers that are none: of evidence that rules found, of anchors that many names share.
+Meanings = dict[str, Meaning]
+
+
+def add_meaning(meanings: Meanings, literal: str, meaning: Meaning) -> None:
+    """Let the folded `literal` mean `meaning` besides what it means already."""
+    known = meanings.get(literal)
+    meanings[literal] = meaning if known is None else known.joined(meaning)
+
+
+# The entry number of evidence that rules found.
 _BY_RULE = -1
-_BY_NAME = -2
 
 
 class TermHit(NamedTuple):
@@ -144,41 +165,44 @@ class EntryChecks:
     def _not_in_force(self, day: dt.date) -> frozenset[int]:
         return frozenset(n for n, one in enumerate(self._compiled) if not _is_in_force(one.entry, day))
 
-    def literals(self) -> Iterator[tuple[str, Owner]]:
-        """What the scan has to look for everywhere, folded, and whose it is."""
+    def meanings(self) -> Meanings:
+        """What the scan has to look for everywhere, folded, and what it means."""
+        found: Meanings = {}
         groups: dict[str, slips.Group] = {}
         for number, compiled in enumerate(self._compiled):
             for name in sorted(compiled.names):
                 for anchor in slips.anchors(name, any_replacement=compiled.entry.any_replacement):
                     if anchor.offset < 0:
-                        yield anchor.literal, Owner(number, None, slip=anchor)
+                        add_meaning(found, anchor.literal, Meaning(slips=((number, anchor),)))
                         continue
                     group = groups.get(anchor.literal)
                     if group is None:
                         group = groups[anchor.literal] = slips.Group(anchor.literal)
                     group.add(number, anchor)
         for literal, group in groups.items():
-            yield literal, Owner(_BY_NAME, None, halves=group)
-        yield from self._literals(number for number in range(len(self._compiled)) if number not in self._lurking)
+            add_meaning(found, literal, Meaning(halves=(group,)))
+        self._add_words(found, (number for number in range(len(self._compiled)) if number not in self._lurking))
+        return found
 
-    def _literals(self, numbers: Iterable[int]) -> Iterator[tuple[str, Owner]]:
+    def _add_words(self, meanings: Meanings, numbers: Iterable[int]) -> None:
+        """The terms and exceptions of the entries `numbers`."""
         for number in numbers:
-            compiled = self._compiled[number]
-            entry = compiled.entry
+            entry = self._compiled[number].entry
             if not entry.slips_of:
                 for term, folded in zip(entry.literals, fold_terms(entry.literals), strict=True):
+                    # Nearly all literals are these; the plain constructor of a named tuple takes thrice the time.
+                    meaning = tuple.__new__(Meaning, (((number, term),), (), (), (), ()))
                     for variant in _cases(folded):
-                        yield variant, Owner(number, term)
+                        add_meaning(meanings, variant, meaning)
             for phrase in fold_terms(entry.except_in):
                 for variant in _cases(phrase):
-                    yield variant, Owner(number, None)
+                    add_meaning(meanings, variant, Meaning(exceptions=(number,)))
 
     @cached_property
-    def _lurking_scan(self) -> tuple[Matcher, tuple[tuple[Owner, ...], ...]]:
-        owners: dict[str, list[Owner]] = {}
-        for literal, owner in self._literals(sorted(self._lurking)):
-            owners.setdefault(literal, []).append(owner)
-        return Matcher(owners), tuple(map(tuple, owners.values()))
+    def _lurking_scan(self) -> tuple[Matcher, tuple[Meaning, ...]]:
+        meanings: Meanings = {}
+        self._add_words(meanings, sorted(self._lurking))
+        return Matcher(meanings), tuple(meanings.values())
 
     def matches(self, scene: Scene, hits: PartHits, around: Surroundings) -> list[Match]:
         """Every match of an entry in the part, found or excused; unordered."""
@@ -207,14 +231,13 @@ class EntryChecks:
         return matches
 
     def _lurking_in(self, text: Text, place: Span, hits: PartHits) -> list[TermHit]:
-        matcher, owners = self._lurking_scan
+        matcher, meanings = self._lurking_scan
         found = []
         for start, end, literal in matcher.scan(text.folded[slice(*place)]):
-            for owner in owners[literal]:
-                if owner.term is None:
-                    hits.exceptions[owner.entry].append((place.start + end, place.start + start))
-                else:
-                    found.append(TermHit(place.start + start, place.start + end, owner.entry, owner.term))
+            meaning = meanings[literal]
+            for entry in meaning.exceptions:
+                hits.exceptions[entry].append((place.start + end, place.start + start))
+            found += [TermHit(place.start + start, place.start + end, *term) for term in meaning.terms]
         return found
 
     def _settle(self, settling: _Settling, hit: TermHit, grade: Grade) -> Match | None:

@@ -32,7 +32,7 @@ class Sources(NamedTuple):
         """Read everything anew. Raises LexiconError or PolicyError."""
         base = lexicons.load_built_in()
         if not self.built_in:
-            base = base._replace(entries=(), origins={})
+            base = base._replace(entries=(), origins={}, digest="")
         lexicon = base
         if self.lexicons:
             lexicon = lexicons.load_files(toml_files(self.lexicons), onto=base)

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from typing import NamedTuple
+from collections.abc import Iterable
 
-from tax_review import slips
-from tax_review.entries import EntryChecks, Owner
+from tax_review.collector import collector_paused
+from tax_review.entries import EntryChecks, Meaning, add_meaning
 from tax_review.errors import LexiconError
 from tax_review.frames import Frames
 from tax_review.lexicon import Entry, Lexicon
@@ -49,10 +46,13 @@ class RuleSet:
         self.segmenter = Segmenter(lexicon.words)
         self.frames = Frames(lexicon.frames)
         self.entries = EntryChecks(lexicon.entries, self.segmenter)
-        with _collector_paused():
-            owners = self._owners()
-            self.matcher = Matcher(owners)
-            self.meanings = tuple(map(_meaning, owners.values()))
+        with collector_paused():
+            meanings = self.entries.meanings()
+            for rule in self.rules:
+                for trigger in dict.fromkeys(map(fold_term, rule.triggers)):
+                    add_meaning(meanings, trigger, Meaning(rules=(rule.id,)))
+            self.matcher = Matcher(meanings)
+            self.meanings = tuple(meanings.values())
         self.record = RuleSetRecord(
             version=__version__,
             engine="portable",
@@ -77,70 +77,15 @@ class RuleSet:
             raise LexiconError(problems)
         self.policy.check_ids(counts, {check.category for check in self.checks})
 
-    def _owners(self) -> dict[str, list[Owner | Rule]]:
-        """Each literal of the scan, and whose it is."""
-        owners: dict[str, list[Owner | Rule]] = {}
-        for literal, owner in self.entries.literals():
-            owners.setdefault(literal, []).append(owner)
-        for rule in self.rules:
-            for trigger in dict.fromkeys(map(fold_term, rule.triggers)):
-                owners.setdefault(trigger, []).append(rule)
-        return owners
-
     def _digest(self) -> str:
         lexicon = self.lexicon
         content = [
             __version__,
-            [entry.model_dump_json() for entry in lexicon.entries],
-            [basis.model_dump_json() for basis in lexicon.bases.values()],
-            [frame.model_dump_json() for frame in lexicon.frames.values()],
-            lexicon.words,
-            [row.model_dump_json() for row in lexicon.tables.rows()],
+            lexicon.digest,
             [(rule.id, rule.grade) for rule in self.rules],
             [(rule.id, rule.grade) for rule in self.draft_rules],
         ]
         return sha256(json.dumps(content, ensure_ascii=False))
-
-
-class Meaning(NamedTuple):
-    """What a literal of the scan means, sorted by what is done about it."""
-
-    terms: tuple[tuple[int, str], ...]
-    """Entry number and term as written."""
-    exceptions: tuple[int, ...]
-    """Numbers of the entries it is an exception of."""
-    slips: tuple[tuple[int, slips.Anchor], ...]
-    """Entry number and anchor of the slips it is."""
-    halves: tuple[slips.Group, ...]
-    rules: tuple[str, ...]
-    """Ids of the rules it triggers."""
-
-
-def _meaning(owners: list[Owner | Rule]) -> Meaning:
-    if len(owners) == 1 and isinstance(owner := owners[0], Owner) and owner.term is not None:
-        # Nearly all of them; the plain constructor of a named tuple takes thrice the time.
-        return tuple.__new__(Meaning, (((owner.entry, owner.term),), (), (), (), ()))
-    own = [owner for owner in owners if isinstance(owner, Owner)]
-    return Meaning(
-        terms=tuple((owner.entry, owner.term) for owner in own if owner.term is not None),
-        exceptions=tuple(o.entry for o in own if o.term is None and o.slip is None and o.halves is None),
-        slips=tuple((owner.entry, owner.slip) for owner in own if owner.slip is not None),
-        halves=tuple(owner.halves for owner in own if owner.halves is not None),
-        rules=tuple(owner.id for owner in owners if isinstance(owner, Rule)),
-    )
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """No garbage collection while a hundred thousand small objects are made that all stay: it would walk them
-    again and again, for half the time of the construction."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def sha256(text: str) -> str:

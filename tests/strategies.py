@@ -57,6 +57,7 @@ def lexicon(*entries: Entry, frames: dict[str, Frame] | None = None, bases: dict
         words=(),
         tables=Tables(),
         origins={one.id: "test.toml" for one in ordered},
+        digest="",
     )
 
 

@@ -13,7 +13,7 @@ PACKAGE = Path(tax_review.__file__).parent
 
 # A module may import what stands before it, or beside it in its own room.
 ROOMS = [
-    ("version", "errors", "homophones", "cache"),
+    ("version", "errors", "homophones", "cache", "collector"),
     ("models",),
     ("tables", "text"),
     ("lexicon", "scene"),

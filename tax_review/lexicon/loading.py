@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 
 from tax_review import cache
+from tax_review.collector import collector_paused
 from tax_review.errors import LexiconError
 from tax_review.lexicon.schema import Entry, File, Frame
 from tax_review.models import Basis
@@ -39,11 +40,14 @@ class Lexicon(NamedTuple):
     tables: Tables
     origins: dict[str, str]
     """File name of each entry id."""
+    digest: str
+    """Of the files, in the order they were read."""
 
 
 def load_built_in() -> Lexicon:
     """The lexicons that come with the package. Raises LexiconError if they are missing or broken."""
-    return load_files(toml_files([BUILT_IN]))
+    with collector_paused():
+        return load_files(toml_files([BUILT_IN]))
 
 
 def load_files(paths: Iterable[Path], *, onto: Lexicon | None = None) -> Lexicon:
@@ -62,7 +66,9 @@ def load_files(paths: Iterable[Path], *, onto: Lexicon | None = None) -> Lexicon
     sources = list(onto.tables.sources) if onto else []
     officials = list(onto.tables.officials) if onto else []
     added = 0
+    digests = [onto.digest] if onto else []
     for path in paths:
+        digests.append(_digest(path))
         if path.name == WORDS:
             words.update(_read_words(path, problems))
             continue
@@ -103,7 +109,15 @@ def load_files(paths: Iterable[Path], *, onto: Lexicon | None = None) -> Lexicon
         words=tuple(sorted(words)),
         tables=Tables(documents, sources, officials),
         origins=origins,
+        digest=hashlib.sha256("".join(digests).encode()).hexdigest(),
     )
+
+
+def _digest(path: Path) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""  # reading it says why
 
 
 def _broken_patterns(entries: dict[str, Entry], origins: dict[str, str]) -> list[str]:
