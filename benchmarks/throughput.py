@@ -71,12 +71,12 @@ def naive(literals: tuple[str, ...]) -> Callable[[str], int]:
 
 
 def core() -> Reviewer:
-    """A reviewer with four rules and 25 entries of each of six lexicons, evenly chosen."""
+    """A reviewer with four rules and 20 entries of each of six lexicons, evenly chosen."""
     lexicon = load_built_in()
     chosen = []
     for name in ("advertising", "confidentiality", "policy", "politics", "rumor", "wording"):
         own = [entry for entry in lexicon.entries if lexicon.origins[entry.id] == f"{name}.toml"]
-        chosen += [own[number * len(own) // 25] for number in range(min(25, len(own)))]
+        chosen += [own[number * len(own) // 20] for number in range(min(20, len(own)))]
     ids = {entry.id for entry in chosen}
     small = lexicon._replace(entries=tuple(entry for entry in lexicon.entries if entry.id in ids), digest="core")
     rules = (marking.RULE, identity.RULE, document_number.RULE, calendar.IMPOSSIBLE_DATE)

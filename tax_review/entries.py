@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import NamedTuple
@@ -189,14 +189,14 @@ class EntryChecks:
         for number in numbers:
             entry = self._compiled[number].entry
             if not entry.slips_of:
-                for term, folded in zip(entry.literals, fold_terms(entry.literals), strict=True):
+                for literal, term in _with_cases(entry.literals):
                     # Nearly all literals are these; the plain constructor of a named tuple takes thrice the time.
                     meaning = tuple.__new__(Meaning, (((number, term),), (), (), (), ()))
-                    for variant in _cases(folded):
-                        add_meaning(meanings, variant, meaning)
-            for phrase in fold_terms(entry.except_in):
-                for variant in _cases(phrase):
-                    add_meaning(meanings, variant, Meaning(exceptions=(number,)))
+                    if literal in meanings:
+                        meaning = meanings[literal].joined(meaning)
+                    meanings[literal] = meaning
+            for literal, _ in _with_cases(entry.except_in):
+                add_meaning(meanings, literal, Meaning(exceptions=(number,)))
 
     @cached_property
     def _lurking_scan(self) -> tuple[Matcher, tuple[Meaning, ...]]:
@@ -448,11 +448,17 @@ def _longest_per_entry(terms: list[TermHit]) -> list[TermHit]:
     return kept
 
 
-def _cases(literal: str) -> tuple[str, ...]:
-    """The literal as written, in small and in capital letters: a cheap stand-in for ignoring case."""
-    if literal.lower() == literal.upper():
-        return (literal,)
-    return tuple(dict.fromkeys((literal, literal.lower(), literal.upper())))
+def _with_cases(words: Sequence[str]) -> list[tuple[str, str]]:
+    """Each word folded, and as written; words with letters also in small and in capital letters.
+
+    A cheap stand-in for ignoring case, which the scan cannot.
+    """
+    folded = fold_terms(words)
+    together = "".join(folded)
+    pairs = list(zip(folded, words, strict=True))
+    if together.lower() == together.upper():
+        return pairs
+    return [(case, word) for fold, word in pairs for case in dict.fromkeys((fold, fold.lower(), fold.upper()))]
 
 
 def _filled(template: str, names: dict[str, str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import lru_cache
 
 from tax_review.entries import PartHits, TermHit
 from tax_review.frames import Surroundings
@@ -22,7 +23,7 @@ from tax_review.models import (
     Verdict,
     WaiverUse,
 )
-from tax_review.policy import Policy
+from tax_review.policy import Policy, Step
 from tax_review.rules import Found, Rule
 from tax_review.ruleset import RuleSet, sha256
 from tax_review.scene import Scene
@@ -193,24 +194,26 @@ class Review:
     def verdict(self, draft: Draft, day: dt.date, off: tuple[Gate, ...]) -> Verdict:
         """Grade what was found."""
         policy = self._ruleset.policy
-        order = {name: number for number, name in enumerate(self._scenes)}
-        items = [item for item in self._items if item.gate not in off]
-        items.sort(key=lambda item: (order[item.part], item.span, item.id, item.fingerprint))
+        items = self._items
+        if items:
+            order = {name: number for number, name in enumerate(self._scenes)}
+            items = [item for item in items if item.gate not in off]
+            items.sort(key=lambda item: (order[item.part], item.span, item.id, item.fingerprint))
         findings = tuple(item for item in items if isinstance(item, Finding))
         excused = tuple(item for item in items if isinstance(item, Excused))
         failures = tuple(sorted(self._failures, key=lambda f: (f.id, f.part or "")))
         unchecked = _unchecked(draft, off)
-        gates = {
-            gate: max((f.grade for f in findings if f.gate is gate), default=Grade.PASS)
-            for gate in Gate
-            if gate not in off
-        }
-        grade = max(gates.values(), default=Grade.PASS)
+        gates = {gate: Grade.PASS for gate in Gate if gate not in off}
+        for finding in findings:
+            gates[finding.gate] = max(gates[finding.gate], finding.grade)
+        grade = max(gates.values(), default=Grade.PASS) if findings else Grade.PASS
         if failures:
             grade = max(grade, Grade.ESCALATE)
         if unchecked:
             grade = max(grade, Grade.REMIND)
-        return Verdict(
+        # Everything in it has just been made of the right type: validating it again is a tenth of a short review.
+        return Verdict.model_construct(
+            schema_version="1",
             grade=grade,
             publishable=grade <= _PUBLISHABLE,
             judged_for=day,
@@ -245,6 +248,8 @@ def _rule_match(rule: Rule, found: Found, around: Surroundings) -> Match:
 
 
 def _unchecked(draft: Draft, off: tuple[Gate, ...]) -> tuple[Unchecked, ...]:
+    if not (off or draft.attachments or draft.captions):
+        return ()
     gates = [
         Unchecked(what="gate", name=gate, reason=f"本单位策略在此渠道关闭了{gate.label}")
         for gate in Gate
@@ -263,19 +268,26 @@ def _unchecked(draft: Draft, off: tuple[Gate, ...]) -> tuple[Unchecked, ...]:
 
 def _route(policy: Policy, grade: Grade, findings: Sequence[Finding]) -> tuple[Signature, ...]:
     """The steps that everybody's drafts take up to this grade, and the bodies the findings call for."""
+    own = _own_steps(policy.steps, grade)
+    if not findings:
+        return own
     called: dict[str, list[str]] = {}
     for finding in findings:
         if finding.grade >= Grade.REVISE and (body := policy.body_for(finding.gate, finding.category)):
             called.setdefault(body, []).append(finding.id)
-    steps = [step for step in policy.steps if grade >= step.at_least]
+    bodies = {signature.body for signature in own}
     consulted = [
         Signature(step="会审", body=body, findings=tuple(sorted(set(ids))))
         for body, ids in called.items()
-        if body not in {step.body for step in steps}
+        if body not in bodies
     ]
-    signatures = [Signature(step=step.step, body=step.body) for step in steps]
     # The first signature is the editor's own; the bodies concerned are heard before the next.
-    return (*signatures[:1], *consulted, *signatures[1:])
+    return (*own[:1], *consulted, *own[1:])
+
+
+@lru_cache(maxsize=64)
+def _own_steps(steps: tuple[Step, ...], grade: Grade) -> tuple[Signature, ...]:
+    return tuple(Signature(step=step.step, body=step.body) for step in steps if grade >= step.at_least)
 
 
 def _waiver_uses(policy: Policy, used: set[str], day: dt.date) -> tuple[WaiverUse, ...]:

@@ -8,7 +8,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from tax_review.collector import collector_paused
 from tax_review.entries import EntryChecks, Meaning, add_meaning
 from tax_review.errors import LexiconError
 from tax_review.frames import Frames
@@ -18,7 +17,7 @@ from tax_review.models import RuleSetRecord
 from tax_review.policy import Policy
 from tax_review.rules import DraftRule, Rule
 from tax_review.segment import Segmenter
-from tax_review.text import fold_term
+from tax_review.text import fold_terms
 from tax_review.version import __version__
 
 Check = Entry | Rule | DraftRule
@@ -46,13 +45,12 @@ class RuleSet:
         self.segmenter = Segmenter(lexicon.words)
         self.frames = Frames(lexicon.frames)
         self.entries = EntryChecks(lexicon.entries, self.segmenter)
-        with collector_paused():
-            meanings = self.entries.meanings()
-            for rule in self.rules:
-                for trigger in dict.fromkeys(map(fold_term, rule.triggers)):
-                    add_meaning(meanings, trigger, Meaning(rules=(rule.id,)))
-            self.matcher = Matcher(meanings)
-            self.meanings = tuple(meanings.values())
+        meanings = self.entries.meanings()
+        for rule in self.rules:
+            for trigger in dict.fromkeys(fold_terms(rule.triggers)):
+                add_meaning(meanings, trigger, Meaning(rules=(rule.id,)))
+        self.matcher = Matcher(meanings)
+        self.meanings = tuple(meanings.values())
         self.record = RuleSetRecord(
             version=__version__,
             engine="portable",

@@ -14,7 +14,6 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 
 from tax_review import cache
-from tax_review.collector import collector_paused
 from tax_review.errors import LexiconError
 from tax_review.lexicon.schema import Entry, File, Frame
 from tax_review.models import Basis
@@ -46,8 +45,7 @@ class Lexicon(NamedTuple):
 
 def load_built_in() -> Lexicon:
     """The lexicons that come with the package. Raises LexiconError if they are missing or broken."""
-    with collector_paused():
-        return load_files(toml_files([BUILT_IN]))
+    return load_files(toml_files([BUILT_IN]))
 
 
 def load_files(paths: Iterable[Path], *, onto: Lexicon | None = None) -> Lexicon:

@@ -56,9 +56,9 @@ _ITEM = re.compile(
     r"(?:#|[-*+•·●■◆▪→☆★]\s|[(（]?[0-9０-９一二三四五六七八九十]{1,3}[)）.、．:：]|[①-⑳]"
     r"|第[0-9０-９一二三四五六七八九十百]{1,5}[条章节款项编部]|附件|附：|问[:：]|答[:：])"
 )
-# 第十六条 is no part of the sentence that follows it after a space.
-_NUMBERED_UNITS = "条章节款项编"
-_NUMBERED = re.compile(rf"第[0-9一二三四五六七八九十百零〇]{{1,6}}[{_NUMBERED_UNITS}]\Z")
+# 第十六条 is no part of the sentence that follows it after a blank.
+_UNITS = "条章节款项编"
+_NUMERALS = "0123456789一二三四五六七八九十百零〇"
 # Prose wrapped by a program has lines of about one length; a shorter line ends its paragraph.
 _RAGGED = 3
 # Short lines without a mark between them are headings, names, verses: nothing that was wrapped.
@@ -83,7 +83,12 @@ def fold(text: str) -> Folding:
         if ignored := [m.span() for m in _IGNORED.finditer(text)]:
             text, offsets = _without(text, ignored, None)
         text = text.translate(_TRANSLATION)
-    if gaps := [m.span() for m in _GAP.finditer(text) if _is_skipped(text, *m.span())]:
+    gaps = [
+        (start, end)
+        for start, end in map(_SPAN, _GAP.finditer(text))
+        if not (text[start - 1] in _UNITS and text[start - 2] in _NUMERALS) and _is_skipped(text, start, end)
+    ]
+    if gaps:
         text, offsets = _without(text, gaps, offsets)
     return Folding(text, offsets, is_plain)
 
@@ -95,11 +100,12 @@ def fold_term(term: str) -> str:
 
 def fold_terms(terms: Iterable[str]) -> list[str]:
     """Fold many terms at once."""
-    joined = "\0".join(terms)
-    return fold(joined).text.split("\0") if joined else []
+    joined = "\t".join(terms)  # a tab is folded with nothing
+    return fold(joined).text.split("\t") if joined else []
 
 
 _TRANSLATION = str.maketrans(TABLE)
+_SPAN = re.Match.span
 
 
 def _without(text: str, ranges: list[tuple[int, int]], offsets: array[int] | None) -> tuple[str, array[int]]:
@@ -117,10 +123,7 @@ def _without(text: str, ranges: list[tuple[int, int]], offsets: array[int] | Non
 def _is_skipped(text: str, start: int, end: int) -> bool:
     """Whether the blanks `text[start:end]` between two Han characters only space or wrap prose."""
     breaks = text.count("\n", start, end)
-    if breaks == 0:
-        numbered = text[start - 1] in _NUMBERED_UNITS and _NUMBERED.search(text, max(0, start - 8), start)
-        return not numbered
-    return breaks == 1 and _is_wrapped(text, text.find("\n", start), end)
+    return breaks == 0 or (breaks == 1 and _is_wrapped(text, text.find("\n", start), end))
 
 
 _WIDEST_LINE = 200
