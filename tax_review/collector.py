@@ -21,6 +21,8 @@ def collector_paused() -> Iterator[None]:
     finally:
         if was_enabled:
             # Into the permanent generation and out of it again: that leaves them in the oldest one, unwalked.
-            gc.freeze()
-            gc.unfreeze()
+            # Not where somebody keeps objects there on purpose.
+            if gc.get_freeze_count() == 0:
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()

@@ -191,10 +191,7 @@ class EntryChecks:
             if not entry.slips_of:
                 for literal, term in _with_cases(entry.literals):
                     # Nearly all literals are these; the plain constructor of a named tuple takes thrice the time.
-                    meaning = tuple.__new__(Meaning, (((number, term),), (), (), (), ()))
-                    if literal in meanings:
-                        meaning = meanings[literal].joined(meaning)
-                    meanings[literal] = meaning
+                    add_meaning(meanings, literal, tuple.__new__(Meaning, (((number, term),), (), (), (), ())))
             for literal, _ in _with_cases(entry.except_in):
                 add_meaning(meanings, literal, Meaning(exceptions=(number,)))
 

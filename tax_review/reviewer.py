@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from tax_review import lexicon as lexicons
 from tax_review import policy as policies
-from tax_review.collector import collector_paused
 from tax_review.errors import DraftError, DraftTooLargeError, EmptyDraftError, TaxReviewError
 from tax_review.judging import Review
 from tax_review.lexicon import Lexicon
@@ -55,15 +54,14 @@ class Reviewer:
         rules: Sequence[Rule] | None = None,
         draft_rules: Sequence[DraftRule] | None = None,
     ) -> None:
-        with collector_paused():
-            from tax_review.rules import listing
+        from tax_review.rules import listing
 
-            self.lexicon = lexicons.load_built_in() if lexicon is None else lexicon
-            self.policy = policies.default() if policy is None else policy
-            self.rules = listing.RULES if rules is None else tuple(rules)
-            self.draft_rules = listing.DRAFT_RULES if draft_rules is None else tuple(draft_rules)
-            self._sources = Sources() if lexicon is None and policy is None else None
-            self._ruleset = RuleSet(self.lexicon, self.policy, self.rules, self.draft_rules)
+        self.lexicon = lexicons.load_built_in() if lexicon is None else lexicon
+        self.policy = policies.default() if policy is None else policy
+        self.rules = listing.RULES if rules is None else tuple(rules)
+        self.draft_rules = listing.DRAFT_RULES if draft_rules is None else tuple(draft_rules)
+        self._sources = Sources() if lexicon is None and policy is None else None
+        self._ruleset = RuleSet(self.lexicon, self.policy, self.rules, self.draft_rules)
 
     @classmethod
     def from_files(

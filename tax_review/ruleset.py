@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
+from tax_review.collector import collector_paused
 from tax_review.entries import EntryChecks, Meaning, add_meaning
 from tax_review.errors import LexiconError
 from tax_review.frames import Frames
@@ -26,6 +27,7 @@ Check = Entry | Rule | DraftRule
 class RuleSet:
     """Everything a review needs. Raises LexiconError or PolicyError where its pieces do not fit together."""
 
+    @collector_paused()
     def __init__(
         self, lexicon: Lexicon, policy: Policy, rules: Iterable[Rule], draft_rules: Iterable[DraftRule]
     ) -> None:
@@ -79,11 +81,17 @@ class RuleSet:
         lexicon = self.lexicon
         content = [
             __version__,
-            lexicon.digest,
+            lexicon.digest or _content(lexicon),
             [(rule.id, rule.grade) for rule in self.rules],
             [(rule.id, rule.grade) for rule in self.draft_rules],
         ]
         return sha256(json.dumps(content, ensure_ascii=False))
+
+
+def _content(lexicon: Lexicon) -> list[object]:
+    """What a lexicon that was made from values says; one read from files has their digest."""
+    models = [*lexicon.entries, *lexicon.bases.values(), *lexicon.frames.values(), *lexicon.tables.rows()]
+    return [lexicon.words, [model.model_dump_json() for model in models]]
 
 
 def sha256(text: str) -> str:

@@ -13,7 +13,6 @@ from functools import cache
 from typing import NamedTuple
 
 from tax_review.homophones import SYLLABLES
-from tax_review.text import fold_term
 
 # From this length on a name is recognised whatever character stands in a place: 中华人民X和国. Below it, its
 # halves would be words of every day (领导, 人民), and only homophones count as slips, unless the entry says that any
@@ -255,8 +254,3 @@ def _homophones() -> dict[str, str]:
 @cache
 def _alphabet() -> frozenset[str]:
     return frozenset(SYLLABLES) - {"\n"}
-
-
-def folded_names(names: tuple[str, ...]) -> tuple[str, ...]:
-    """The names as the scan sees them."""
-    return tuple(fold_term(name) for name in names)

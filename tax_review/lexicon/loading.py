@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 
 from tax_review import cache
+from tax_review.collector import collector_paused
 from tax_review.errors import LexiconError
 from tax_review.lexicon.schema import Entry, File, Frame
 from tax_review.models import Basis
@@ -48,6 +49,7 @@ def load_built_in() -> Lexicon:
     return load_files(toml_files([BUILT_IN]))
 
 
+@collector_paused()
 def load_files(paths: Iterable[Path], *, onto: Lexicon | None = None) -> Lexicon:
     """Read the TOML files `paths`, in addition to `onto` if given.
 
@@ -66,11 +68,14 @@ def load_files(paths: Iterable[Path], *, onto: Lexicon | None = None) -> Lexicon
     added = 0
     digests = [onto.digest] if onto else []
     for path in paths:
-        digests.append(_digest(path))
-        if path.name == WORDS:
-            words.update(_read_words(path, problems))
+        content = _bytes(path, problems)
+        if content is None:
             continue
-        file = read_file(path, problems)
+        digests.append(hashlib.sha256(content).hexdigest())
+        if path.name == WORDS:
+            words.update(_words(path.name, content, problems))
+            continue
+        file = _parsed(path.name, content, problems)
         if file is None:
             continue
         for basis in file.basis:
@@ -109,13 +114,6 @@ def load_files(paths: Iterable[Path], *, onto: Lexicon | None = None) -> Lexicon
         origins=origins,
         digest=hashlib.sha256("".join(digests).encode()).hexdigest(),
     )
-
-
-def _digest(path: Path) -> str:
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError:
-        return ""  # reading it says why
 
 
 def _broken_patterns(entries: dict[str, Entry], origins: dict[str, str]) -> list[str]:
@@ -159,11 +157,19 @@ def toml_files(paths: Iterable[Path]) -> list[Path]:
 
 def read_file(path: Path, problems: list[str]) -> File | None:
     """The content of one lexicon file; None, and its problems noted, where it cannot be used."""
+    content = _bytes(path, problems)
+    return None if content is None else _parsed(path.name, content, problems)
+
+
+def _bytes(path: Path, problems: list[str]) -> bytes | None:
     try:
-        content = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         problems.append(f"{path.name}: cannot be read: {error.strerror}")
         return None
+
+
+def _parsed(name: str, content: bytes, problems: list[str]) -> File | None:
     # What was read once is kept as JSON, which pydantic reads ten times faster than TOML can be.
     key = f"lexicon-{hashlib.sha256(__version__.encode() + content).hexdigest()[:32]}"
     if kept := cache.read(key):
@@ -174,19 +180,19 @@ def read_file(path: Path, problems: list[str]) -> File | None:
     try:
         raw = tomllib.loads(content.decode("utf-8"))
     except UnicodeDecodeError as error:
-        problems.append(f"{path.name}: not UTF-8 (byte {error.start}); save the file as UTF-8")
+        problems.append(f"{name}: not UTF-8 (byte {error.start}); save the file as UTF-8")
         return None
     except tomllib.TOMLDecodeError as error:
-        problems.append(f"{path.name}: not valid TOML: {error}")
+        problems.append(f"{name}: not valid TOML: {error}")
         return None
     defaults = raw.get("defaults", {})
     for entry in _tables(raw, "entry"):
-        for name, value in defaults.items():
-            entry.setdefault(name, value)
+        for field, value in defaults.items():
+            entry.setdefault(field, value)
     try:
         file = File.model_validate(raw)
     except ValidationError as error:
-        problems += [_located(path.name, raw, item) for item in error.errors()]
+        problems += [_located(name, raw, item) for item in error.errors()]
         return None
     cache.write(key, json.dumps(raw, ensure_ascii=False, default=str).encode())
     return file
@@ -213,10 +219,10 @@ def _located(name: str, raw: dict[str, Any], error: Any) -> str:
     return ": ".join([*where, error["msg"].removeprefix("Value error, ")])
 
 
-def _read_words(path: Path, problems: list[str]) -> list[str]:
+def _words(name: str, content: bytes, problems: list[str]) -> list[str]:
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        problems.append(f"{path.name}: cannot be read as UTF-8: {error}")
+        lines = content.decode("utf-8").splitlines()
+    except UnicodeDecodeError as error:
+        problems.append(f"{name}: cannot be read as UTF-8: {error}")
         return []
     return [word for line in lines if (word := line.partition("#")[0].strip())]
