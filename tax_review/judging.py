@@ -24,7 +24,7 @@ from tax_review.models import (
     WaiverUse,
 )
 from tax_review.policy import Policy, Step
-from tax_review.rules import Found, Rule
+from tax_review.rules import DraftRule, Found, Rule
 from tax_review.ruleset import RuleSet, sha256
 from tax_review.scene import Scene
 from tax_review.text import Text, fold_term
@@ -43,12 +43,14 @@ class Review:
         self._items: list[Finding | Excused] = []
         self._failures: list[Failure] = []
         self._waived: set[str] = set()
+        self._triggered: set[str] = set()
 
     def take_part(self, scene: Scene, title: Text | None) -> None:
         """Scan one part and settle what is found. `title` is the draft's title, where this is another part."""
         ruleset = self._ruleset
         around = ruleset.frames.around(scene.text, title)
         hits, triggered = self._scan(scene.text)
+        self._triggered.update(triggered)
         matches: list[Match] = []
         for rule in ruleset.rules:
             if spans := triggered.get(rule.id):
@@ -92,7 +94,7 @@ class Review:
     def take_whole(self, draft: Draft) -> None:
         """Run the rules that look at the draft as a whole."""
         for rule in self._ruleset.draft_rules:
-            if draft.kind not in rule.kinds:
+            if draft.kind not in rule.kinds or not self._is_asked(rule):
                 continue
             try:
                 found = list(rule.verify(draft, self._scenes))
@@ -115,6 +117,16 @@ class Review:
                     ),
                     Span(start, end),
                 )
+
+    def _is_asked(self, rule: DraftRule) -> bool:
+        """Whether something in the draft calls for `rule`."""
+        if not (rule.triggers or rule.shape or rule.for_unplain):
+            return True
+        return (
+            rule.id in self._triggered
+            or (rule.for_unplain and not all(scene.text.is_plain for scene in self._scenes.values()))
+            or (rule.shape is not None and any(rule.shape.search(scene.text.folded) for scene in self._scenes.values()))
+        )
 
     def _take_rule(self, rule: Rule, scene: Scene, spans: list[Span], around: Surroundings) -> list[Match]:
         if scene.draft.kind not in rule.kinds:

@@ -17,6 +17,7 @@ from tax_review.matching import Matcher
 from tax_review.models import RuleSetRecord
 from tax_review.policy import Policy
 from tax_review.rules import DraftRule, Rule
+from tax_review.rules.base import literals_of
 from tax_review.segment import Segmenter
 from tax_review.text import fold_terms
 from tax_review.version import __version__
@@ -49,8 +50,11 @@ class RuleSet:
         self.entries = EntryChecks(lexicon.entries, self.segmenter)
         meanings = self.entries.meanings()
         for rule in self.rules:
-            for trigger in dict.fromkeys(fold_terms(rule.triggers)):
+            for trigger in dict.fromkeys(fold_terms(literals_of(rule, lexicon.tables))):
                 add_meaning(meanings, trigger, Meaning(rules=(rule.id,)))
+        for draft_rule in self.draft_rules:
+            for trigger in dict.fromkeys(fold_terms(draft_rule.triggers)):
+                add_meaning(meanings, trigger, Meaning(rules=(draft_rule.id,)))
         self.matcher = Matcher(meanings)
         self.meanings = tuple(meanings.values())
         self.record = RuleSetRecord(

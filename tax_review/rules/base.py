@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from tax_review.lexicon.schema import Example
 from tax_review.models import Draft, Gate, Grade, Kind, Span
 from tax_review.scene import Scene
+from tax_review.tables import Tables
 
 
 class Found(NamedTuple):
@@ -32,8 +33,9 @@ Verify = Callable[[Scene, Span], Iterator[Found]]
 class Rule:
     """One judgement made by code. `verify` looks around a trigger, a bounded way, and says where.
 
-    Triggers are literals of the one scan (`triggers`) and, where those will not do, a cheap pattern of
-    character classes (`shape`, linear). A draft that holds no trigger pays nothing for the rule.
+    Triggers are literals of the one scan (`triggers`, and `table_triggers` where the tables of the lexicon give
+    them) and, where those will not do, a cheap pattern of character classes (`shape`, linear). A draft that holds
+    no trigger pays nothing for the rule, so triggers are chosen to be rare in official prose.
     """
 
     id: str
@@ -41,6 +43,7 @@ class Rule:
     category: str
     grade: Grade
     triggers: tuple[str, ...] = ()
+    table_triggers: Callable[[Tables], Iterable[str]] | None = None
     shape: re.Pattern[str] | None = None
     verify: Verify
     bases: tuple[str, ...]
@@ -67,13 +70,21 @@ class DraftFound(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftRule:
-    """One judgement about the draft as a whole: its kind, its source, its parts against each other."""
+    """One judgement about the draft as a whole: its kind, its source, its parts against each other.
+
+    A rule that names `triggers` (literals of the one scan, folded) or a `shape` (searched in the folded text) is asked
+    only where one of them occurs in some part; one that is `for_unplain` text only where some part holds a
+    character that is folded, hidden, of private use or a control character. A rule that names none is always asked.
+    """
 
     id: str
     gate: Gate
     category: str
     grade: Grade
     kinds: tuple[Kind, ...] = tuple(Kind)
+    triggers: tuple[str, ...] = ()
+    shape: re.Pattern[str] | None = None
+    for_unplain: bool = False
     verify: Callable[[Draft, dict[str, Scene]], Iterator[DraftFound]]
     bases: tuple[str, ...]
     message: str
@@ -88,3 +99,10 @@ def examples(*items: str | dict[str, object]) -> tuple[Example, ...]:
     return tuple(
         Example.model_construct(body=item) if isinstance(item, str) else Example.model_validate(item) for item in items
     )
+
+
+def literals_of(rule: Rule, tables: Tables) -> Iterator[str]:
+    """All literals that trigger `rule`, as written."""
+    yield from rule.triggers
+    if rule.table_triggers is not None:
+        yield from rule.table_triggers(tables)
