@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from tax_review import slips
+from tax_review import needs, slips
 from tax_review.frames import Surroundings
 from tax_review.lexicon.schema import Entry
 from tax_review.match import Excuse, Match
@@ -31,11 +31,14 @@ _LONGEST_PHRASE = 60
 _NO_OFFER = ("warning", "enforcement", "rebuttal")
 
 
+Term = tuple[int, str]
+"""Entry number and term as written."""
+
+
 class Meaning(NamedTuple):
     """What a literal of the scan means, sorted by what is done about it."""
 
-    terms: tuple[tuple[int, str], ...] = ()
-    """Entry number and term as written."""
+    terms: tuple[Term, ...] = ()
     exceptions: tuple[int, ...] = ()
     """Numbers of the entries it is an exception of."""
     slips: tuple[tuple[int, slips.Anchor], ...] = ()
@@ -83,7 +86,7 @@ class TermHit(NamedTuple):
 class PartHits:
     """What the scan of one part found for the entries."""
 
-    terms: list[TermHit] = field(default_factory=list)
+    terms: list[tuple[int, int, Term]] = field(default_factory=list)
     exceptions: defaultdict[int, list[tuple[int, int]]] = field(default_factory=lambda: defaultdict(list))
     """Per entry the (end, start) of its exception phrases, ascending as the scan meets them."""
     halves: list[tuple[int, slips.Group]] = field(default_factory=list)
@@ -116,6 +119,10 @@ class _Settling(NamedTuple):
     edges: WordEdges
 
 
+# A term is met so often before it is worked out what its pattern cannot match without: that takes a while.
+_TRIES = 2
+
+
 class _Compiled:
     """An entry with what is derived from it; patterns are compiled when a hit first asks for them."""
 
@@ -128,14 +135,50 @@ class _Compiled:
         self.looks_for_start = "^" in (entry.pattern or "")
         self.right = dict(zip(fold_terms(entry.pairs), entry.pairs.values(), strict=True))
         self.names = frozenset(fold_terms(entry.slips_of))
+        self._tries: dict[str, int] = {}
+        self._needs: dict[str, re.Pattern[str] | None] = {}
+
+    @cached_property
+    def _ignores_case(self) -> bool:
+        # Ignoring case makes `re` slow to compile and to match; Han characters have none.
+        bare = re.sub(r"\\.|\(\?P?[<!=:]\w*", "", self.entry.pattern or "")
+        return re.search("[A-Za-z]", bare) is not None
 
     @cached_property
     def pattern(self) -> re.Pattern[str] | None:
+        pattern = self.entry.pattern
+        if pattern is None:
+            return None
+        if self._ignores_case:
+            return re.compile(pattern, re.IGNORECASE)
+        # `re` tries each alternative at each place; one look at the character there spares most of that.
+        first = needs.first_characters(pattern)
+        return re.compile(f"(?=[{re.escape(first)}])(?:{pattern})" if first else pattern)
+
+    def is_possible(self, folded: str, start: int, end: int, term: str) -> bool:
+        """Whether the pattern might match around the hit of `term`: False is certain, True is not."""
+        try:
+            needed = self._needs[term]
+        except KeyError:
+            self._tries[term] = tries = self._tries.get(term, 0) + 1
+            if tries <= _TRIES:
+                return True
+            needed = self._needs[term] = self._needed(term)
+        return (
+            needed is None
+            or needed.search(folded, max(0, start - _PATTERN_REACH), end + _PATTERN_REACH + 1) is not None
+        )
+
+    def _needed(self, term: str) -> re.Pattern[str] | None:
         if self.entry.pattern is None:
             return None
-        # Ignoring case makes `re` slow to compile and to match; Han characters have none.
-        has_letters = re.search("[A-Za-z]", re.sub(r"\\.|\(\?P?[<!=:]\w*", "", self.entry.pattern)) is not None
-        return re.compile(self.entry.pattern, re.IGNORECASE if has_letters else 0)
+        forms = self._all_needs.beside(fold_term(term))
+        return None if forms is None else needs.any_of(forms)
+
+    @cached_property
+    def _all_needs(self) -> needs.Needs:
+        assert self.entry.pattern is not None
+        return needs.Needs(self.entry.pattern, ignore_case=self._ignores_case)
 
     @cached_property
     def near(self) -> re.Pattern[str] | None:
@@ -204,45 +247,61 @@ class EntryChecks:
     def matches(self, scene: Scene, hits: PartHits, around: Surroundings) -> list[Match]:
         """Every match of an entry in the part, found or excused; unordered."""
         text = scene.text
-        settling = _Settling(scene, hits, around, WordEdges(self._segmenter, text.folded))
         asleep = self._asleep(scene.on)
-        terms = [*hits.terms, *self._slips(settling)]
-        if asleep:
-            terms = [hit for hit in terms if hit.entry not in asleep]
+        placed = self._placed(text, hits.terms, asleep)
+        if not (placed or hits.slips or hits.halves or hits.offers or scene.is_title):
+            return []
+        settling = _Settling(scene, hits, around, WordEdges(self._segmenter, text.folded))
+        for slip in self._slips(settling):
+            if slip.entry not in asleep and (place := self._place(text, slip)):
+                placed[slip] = place
         suspects = {
-            text.paragraph(hit[:2]) for hit in terms if hit.entry in self._strong and self._is_meant(settling, hit)
+            text.paragraph(hit[:2])
+            for hit, place in placed.items()
+            if hit.entry in self._strong and self._is_meant(settling, hit, place)
         }
         suspects.update(map(text.paragraph, hits.offers))
         # Words that say nothing outside an advert or a headline are looked for nowhere else.
-        for place in [Span(0, len(text.folded))] if scene.is_title else sorted(suspects):
-            terms += [hit for hit in self._lurking_in(text, place, hits) if hit.entry not in asleep]
-        adverts = self._adverts(settling, terms, suspects)
+        for paragraph in [Span(0, len(text.folded))] if scene.is_title else sorted(suspects):
+            placed.update(self._placed(text, self._lurking_in(text, paragraph, hits), asleep))
+        adverts = self._adverts(settling, placed, suspects)
         matches = [match for advert in adverts.values() for match in self._whole(settling, advert)]
-        for hit in _longest_per_entry(terms):
+        for hit in _longest_per_entry(placed):
             compiled = self._compiled[hit.entry]
             grade = compiled.in_title if scene.is_title else compiled.entry.grade
             if adverts and compiled.in_commercial > grade and text.paragraph(hit[:2]) in adverts:
                 grade = compiled.in_commercial
-            if grade is not Grade.PASS and (match := self._settle(settling, hit, grade)):
-                matches.append(match)
+            if grade is not Grade.PASS:
+                matches.append(self._settle(settling, hit, placed[hit], grade))
         return matches
 
-    def _lurking_in(self, text: Text, place: Span, hits: PartHits) -> list[TermHit]:
+    def _placed(
+        self, text: Text, hits: Iterable[tuple[int, int, Term]], asleep: frozenset[int]
+    ) -> dict[TermHit, tuple[int, int]]:
+        """The hits whose pattern and neighbours agree, and where their entries object."""
+        placed = {}
+        folded = text.folded
+        for start, end, (number, term) in hits:
+            if number in asleep or not self._compiled[number].is_possible(folded, start, end, term):
+                continue
+            hit = TermHit(start, end, number, term)
+            if (place := self._place(text, hit)) is not None:
+                placed[hit] = place
+        return placed
+
+    def _lurking_in(self, text: Text, place: Span, hits: PartHits) -> list[tuple[int, int, Term]]:
         matcher, meanings = self._lurking_scan
         found = []
         for start, end, literal in matcher.scan(text.folded[slice(*place)]):
             meaning = meanings[literal]
             for entry in meaning.exceptions:
                 hits.exceptions[entry].append((place.start + end, place.start + start))
-            found += [TermHit(place.start + start, place.start + end, *term) for term in meaning.terms]
+            found += [(place.start + start, place.start + end, term) for term in meaning.terms]
         return found
 
-    def _settle(self, settling: _Settling, hit: TermHit, grade: Grade) -> Match | None:
+    def _settle(self, settling: _Settling, hit: TermHit, span: tuple[int, int], grade: Grade) -> Match:
         compiled = self._compiled[hit.entry]
         entry = compiled.entry
-        span = self._place(settling.scene.text, hit)
-        if span is None:
-            return None
         start, end = span
         right = compiled.right.get(fold_term(hit.term)) or (hit.term if entry.slips_of else None)
         names = {"{term}": settling.scene.text.folded[start:end], "{right}": right or ""}
@@ -334,7 +393,9 @@ class EntryChecks:
             return True
         return len(slip.name) < slips.RECOGNISABLE and edges.cuts(slip.start, slip.end)
 
-    def _adverts(self, settling: _Settling, terms: list[TermHit], suspects: set[Span]) -> dict[Span, list[TermHit]]:
+    def _adverts(
+        self, settling: _Settling, placed: dict[TermHit, tuple[int, int]], suspects: set[Span]
+    ) -> dict[Span, list[TermHit]]:
         """The paragraphs that are adverts, and what tells: two disjoint pieces of evidence, one of them strong.
 
         湘税发〔2019〕100号 第十四条 forbids adverts, not words: an offer with an inducement or a channel.
@@ -345,13 +406,13 @@ class EntryChecks:
         told: dict[Span, list[TermHit]] = {paragraph: [] for paragraph in sorted(suspects)}
         for start, end in settling.hits.offers:
             told[text.paragraph((start, end))].append(TermHit(start, end, _BY_RULE, ""))
-        for hit in terms:
+        for hit in placed:
             if hit.entry in self._evidence and (paragraph := text.paragraph(hit[:2])) in told:
                 told[paragraph].append(hit)
         adverts = {}
         for paragraph, evidence in told.items():
             if len({(hit.entry, hit.term) for hit in evidence}) > 1:
-                meant = [hit for hit in evidence if hit.entry == _BY_RULE or self._is_meant(settling, hit)]
+                meant = [hit for hit in evidence if hit.entry == _BY_RULE or self._is_meant(settling, hit, placed[hit])]
                 if self._is_advert(meant):
                     adverts[paragraph] = meant
         return adverts
@@ -377,13 +438,8 @@ class EntryChecks:
                 excuse=Excuse("frame", frame.label) if frame else None,
             )
 
-    def _is_meant(self, settling: _Settling, hit: TermHit) -> bool:
-        span = self._place(settling.scene.text, hit)
-        return (
-            span is not None
-            and settling.around.frame_of(span, _NO_OFFER) is None
-            and self._excuse(settling, hit, span) is None
-        )
+    def _is_meant(self, settling: _Settling, hit: TermHit, span: tuple[int, int]) -> bool:
+        return settling.around.frame_of(span, _NO_OFFER) is None and self._excuse(settling, hit, span) is None
 
     def _is_advert(self, evidence: list[TermHit]) -> bool:
         """Whether a strong hit has another word's hit apart from it."""
@@ -429,7 +485,7 @@ def _has_neighbour(
     return neighbours.search(folded, start, span[0]) is not None or neighbours.search(folded, span[1], end) is not None
 
 
-def _longest_per_entry(terms: list[TermHit]) -> list[TermHit]:
+def _longest_per_entry(terms: Iterable[TermHit]) -> list[TermHit]:
     """Of overlapping hits of one entry the longest, then the first; order of the input decides nothing."""
     kept: list[TermHit] = []
     last_end: dict[int, int] = {}

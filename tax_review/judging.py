@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
 
-from tax_review.entries import PartHits, TermHit
+from tax_review.entries import PartHits
 from tax_review.frames import Surroundings
 from tax_review.match import Excuse, Match
 from tax_review.models import (
@@ -75,8 +75,8 @@ class Review:
         meanings = ruleset.meanings
         for start, end, literal in ruleset.matcher.scan(text.folded):
             terms, exceptions, slips, halves, rules = meanings[literal]
-            for entry, term in terms:
-                hits.terms.append(TermHit(start, end, entry, term))
+            for term in terms:
+                hits.terms.append((start, end, term))
             for entry in exceptions:
                 hits.exceptions[entry].append((end, start))
             for entry, anchor in slips:

@@ -38,7 +38,10 @@ class Text:
     def sentence(self, span: tuple[int, int]) -> Span:
         """The sentence around `span`, without its end mark; line breaks end sentences."""
         if not (self._sentence.start <= span[0] and span[1] <= self._sentence.end):
-            self._sentence = _between(self._sentence_ends, span, len(self.folded))
+            found = _between(self._sentence_ends, span, len(self.folded))
+            if _SENTENCE_END.search(self.folded, span[0], span[1] - 1):
+                return found  # the span reaches over several: what lies in it is asked about by itself
+            self._sentence = found
         return self._sentence
 
     def paragraph(self, span: tuple[int, int]) -> Span:
