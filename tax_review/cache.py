@@ -7,6 +7,7 @@ the user: a cache in a shared place could be planted by somebody else.
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import sys
 import tempfile
@@ -54,6 +55,20 @@ def write(name: str, content: bytes) -> None:
         if temporary is not None:
             with contextlib.suppress(OSError):
                 Path(temporary).unlink()
+
+
+def read_verified(name: str) -> bytes | None:
+    """What `write_verified` has kept as `name`, or None where it is gone or damaged."""
+    content = read(name)
+    if content is None:
+        return None
+    stated, _, body = content.partition(b"\n")
+    return body if stated == hashlib.sha256(body).hexdigest().encode() else None
+
+
+def write_verified(name: str, content: bytes) -> None:
+    """Keep `content` as `name`, with a checksum that `read_verified` asks for."""
+    write(name, hashlib.sha256(content).hexdigest().encode() + b"\n" + content)
 
 
 def _location() -> Path:

@@ -96,6 +96,10 @@ class PartHits:
     offers: list[tuple[int, int]] = field(default_factory=list)
     """Where rules have found what makes an advert (a shop's link): evidence as strong as an entry's."""
 
+    def __bool__(self) -> bool:
+        """Whether there is anything to settle."""
+        return bool(self.terms or self.halves or self.slips or self.offers)
+
     def exception_around(self, entry: int, start: int, end: int) -> tuple[int, int] | None:
         """The span of an exception phrase of `entry` that holds ``start:end``, or None."""
         phrases = self.exceptions.get(entry)

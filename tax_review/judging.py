@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+import hashlib
 from collections.abc import Sequence
-from functools import lru_cache
 
+from tax_review.engines import Sight
 from tax_review.entries import PartHits
 from tax_review.frames import Surroundings
 from tax_review.match import Excuse, Match
@@ -23,7 +23,7 @@ from tax_review.models import (
     Verdict,
     WaiverUse,
 )
-from tax_review.policy import Policy, Step
+from tax_review.policy import Policy
 from tax_review.rules import DraftRule, Found, Rule
 from tax_review.ruleset import RuleSet, sha256
 from tax_review.scene import Scene
@@ -45,50 +45,57 @@ class Review:
         self._waived: set[str] = set()
         self._triggered: set[str] = set()
 
-    def take_part(self, scene: Scene, title: Text | None) -> None:
-        """Scan one part and settle what is found. `title` is the draft's title, where this is another part."""
+    def take_part(self, scene: Scene, sight: Sight, title: Text | None) -> None:
+        """Settle what was seen in one part. `title` is the draft's title, where this is another part."""
         ruleset = self._ruleset
-        around = ruleset.frames.around(scene.text, title)
-        hits, triggered = self._scan(scene.text)
+        hits, triggered = self._sorted(sight)
+        if not (triggered or hits or scene.is_title):
+            return
         self._triggered.update(triggered)
+        around = ruleset.frames.around(scene.text, title)
         matches: list[Match] = []
-        for rule in ruleset.rules:
+        for rule in ruleset.rules if triggered else ():
             if spans := triggered.get(rule.id):
                 found = self._take_rule(rule, scene, spans, around)
                 if rule.commercial:
                     hits.offers += [(match.start, match.end) for match in found if match.excuse is None]
                 matches += found
-        if hits.terms or hits.slips or hits.halves or hits.offers or scene.is_title:
-            try:
-                matches += ruleset.entries.matches(scene, hits, around)
-            except Exception as error:  # noqa: BLE001 - a broken entry must not pass for a clean draft
-                self._fail("lexicon", scene.part, error)
+        try:
+            matches += ruleset.entries.matches(scene, hits, around)
+        except Exception as error:  # noqa: BLE001 - a broken entry must not pass for a clean draft
+            self._fail("lexicon", scene.part, error)
         # Two terms of one entry may lead to one place.
         for match in {(match.id, match.start, match.end): match for match in matches}.values():
             self._add(scene, match, scene.text.original_span(match.start, match.end))
 
-    def _scan(self, text: Text) -> tuple[PartHits, dict[str, list[Span]]]:
+    def _sorted(self, sight: Sight) -> tuple[PartHits, dict[str, list[Span]]]:
         """The hits of entries, and per rule the places where it is to look."""
         ruleset = self._ruleset
+        folded = sight.text.folded
         hits = PartHits()
-        triggered: defaultdict[str, list[Span]] = defaultdict(list)
-        meanings = ruleset.meanings
-        for start, end, literal in ruleset.matcher.scan(text.folded):
+        triggered: dict[str, list[Span]] = {}
+        meanings, sole_terms, add_term = ruleset.meanings, ruleset.sole_terms, hits.terms.append
+        for start, end, literal in sight.hits:
+            if (term := sole_terms[literal]) is not None:
+                add_term((start, end, term))
+                continue
             terms, exceptions, slips, halves, rules = meanings[literal]
             for term in terms:
-                hits.terms.append((start, end, term))
+                add_term((start, end, term))
             for entry in exceptions:
                 hits.exceptions[entry].append((end, start))
             for entry, anchor in slips:
                 hits.slips.append((start, entry, anchor))
             for group in halves:
-                hits.halves.append((start, group))
+                if not group.is_right(folded, start):
+                    hits.halves.append((start, group))
             for rule_id in rules:
-                triggered[rule_id].append(Span(start, end))
-        for shape, rule_ids in ruleset.shapes:
-            if spans := [Span(*match.span()) for match in shape.finditer(text.folded)]:
+                triggered.setdefault(rule_id, []).append(Span(start, end))
+        for number in sight.shapes:
+            shape, rule_ids = ruleset.shapes[number]
+            if spans := [Span(*match.span()) for match in shape.finditer(folded)]:
                 for rule_id in rule_ids:
-                    triggered[rule_id] += spans
+                    triggered.setdefault(rule_id, []).extend(spans)
         return hits, triggered
 
     def take_whole(self, draft: Draft) -> None:
@@ -120,12 +127,10 @@ class Review:
 
     def _is_asked(self, rule: DraftRule) -> bool:
         """Whether something in the draft calls for `rule`."""
-        if not (rule.triggers or rule.shape or rule.for_unplain):
-            return True
         return (
-            rule.id in self._triggered
+            rule.id in self._ruleset.always_asked
+            or rule.id in self._triggered
             or (rule.for_unplain and not all(scene.text.is_plain for scene in self._scenes.values()))
-            or (rule.shape is not None and any(rule.shape.search(scene.text.folded) for scene in self._scenes.values()))
         )
 
     def _take_rule(self, rule: Rule, scene: Scene, spans: list[Span], around: Surroundings) -> list[Match]:
@@ -229,9 +234,9 @@ class Review:
             grade=grade,
             publishable=grade <= _PUBLISHABLE,
             judged_for=day,
-            draft_digest=sha256(draft.model_dump_json()),
+            draft_digest=_draft_digest(draft),
             gates=gates,
-            route=_route(policy, grade, findings),
+            route=_route(policy, self._ruleset.own_steps[grade], findings),
             findings=findings,
             excused=excused,
             failures=failures,
@@ -278,9 +283,8 @@ def _unchecked(draft: Draft, off: tuple[Gate, ...]) -> tuple[Unchecked, ...]:
     return (*gates, *attachments, *images)
 
 
-def _route(policy: Policy, grade: Grade, findings: Sequence[Finding]) -> tuple[Signature, ...]:
-    """The steps that everybody's drafts take up to this grade, and the bodies the findings call for."""
-    own = _own_steps(policy.steps, grade)
+def _route(policy: Policy, own: tuple[Signature, ...], findings: Sequence[Finding]) -> tuple[Signature, ...]:
+    """The steps `own` that everybody's drafts take up to this grade, and the bodies the findings call for."""
     if not findings:
         return own
     called: dict[str, list[str]] = {}
@@ -297,11 +301,6 @@ def _route(policy: Policy, grade: Grade, findings: Sequence[Finding]) -> tuple[S
     return (*own[:1], *consulted, *own[1:])
 
 
-@lru_cache(maxsize=64)
-def _own_steps(steps: tuple[Step, ...], grade: Grade) -> tuple[Signature, ...]:
-    return tuple(Signature(step=step.step, body=step.body) for step in steps if grade >= step.at_least)
-
-
 def _waiver_uses(policy: Policy, used: set[str], day: dt.date) -> tuple[WaiverUse, ...]:
     return tuple(
         WaiverUse(
@@ -313,6 +312,17 @@ def _waiver_uses(policy: Policy, used: set[str], day: dt.date) -> tuple[WaiverUs
         )
         for waiver in policy.waivers
     )
+
+
+def _draft_digest(draft: Draft) -> str:
+    """The SHA-256 of the draft's fields: name, length and text of each that is given, in the order of `Draft`."""
+    content = hashlib.sha256()
+    for name, value in draft:
+        if value:
+            text = value if isinstance(value, str) else repr(value)
+            content.update(f"{name} {len(text)} ".encode())
+            content.update(text.encode())
+    return content.hexdigest()
 
 
 def _fingerprint(finding_id: str, original: str, span: Span) -> str:

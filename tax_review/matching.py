@@ -8,9 +8,12 @@ price is the way back from bytes to code points, paid for hits only.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import ahocorasick
+
+Hit = tuple[int, int, int]
+"""Start, end (code points of the folded text), number of the literal."""
 
 
 class Matcher:
@@ -39,20 +42,23 @@ class Matcher:
     def __setstate__(self, literals: tuple[str, ...]) -> None:
         Matcher.__init__(self, literals)
 
-    def scan(self, folded: str) -> list[tuple[int, int, int]]:
-        """All hits in `folded` as (start, end, number of the literal), by end, then longest first."""
+    def scan(self, folded: str) -> list[Hit]:
+        """All hits in `folded`, by end, then longest first."""
         if not self.literals:
             return []
-        lengths = self._lengths
-        if folded.isascii():
-            return [(end + 1 - lengths[number], end + 1, number) for end, number in self._automaton.iter(folded)]
         encoded = folded.encode()
-        hits = []
-        seen_bytes = seen = 0
-        # Ends come in ascending order and on character edges, so one walk maps them all.
-        for last, number in self._automaton.iter(encoded.decode("latin-1")):
-            if last >= seen_bytes:
-                seen += len(encoded[seen_bytes : last + 1].decode())
-                seen_bytes = last + 1
-            hits.append((seen - lengths[number], seen, number))
-        return hits
+        hits = [(last + 1, number) for last, number in self._automaton.iter(encoded.decode("latin-1"))]
+        return located(hits, encoded, self._lengths)
+
+
+def located(hits: Iterable[tuple[int, int]], encoded: bytes, lengths: Sequence[int]) -> list[Hit]:
+    """Hits given as (end in bytes of `encoded`, number of the literal), by end, as spans of code points."""
+    found = []
+    seen_bytes = seen = 0
+    # Ends come in ascending order and on character edges, so one walk maps them all.
+    for end, number in hits:
+        if end > seen_bytes:
+            seen += len(encoded[seen_bytes:end].decode())
+            seen_bytes = end
+        found.append((seen - lengths[number], seen, number))
+    return found

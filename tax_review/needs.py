@@ -34,7 +34,7 @@ _COMMON = (
     "表明由所外于企向件水现得口府推据量标与任情相议查5面前月入准级办项性护申度程书请境场组多4系改款过社治委立学信军审各商货调长近案取检到增金计求"
 )
 _RARE = 0.0008
-_CHANCE = {char: 0.03 / (rank + 1) ** 0.55 for rank, char in enumerate(_COMMON)}
+_CHANCE: dict[str, float] = {char: 0.03 / (rank + 1) ** 0.55 for rank, char in enumerate(_COMMON)}
 # Characters of a word come together: each further one makes it rarer by less than its own chance.
 _FURTHER = 0.15
 
@@ -70,7 +70,7 @@ class Needs:
         size = len(given)
         there = frozenset(given[i:j] for i in range(size) for j in range(i + 1, size + 1))
         chosen = _rarest(self._needed, there)
-        return _shortest(chosen.forms) if chosen and chosen.expected <= _WORTHWHILE else None
+        return chosen.forms if chosen and chosen.expected <= _WORTHWHILE else None
 
 
 def _rarest(needed: Iterable[_Leaf | _Fork], there: Forms) -> _Leaf | None:
@@ -94,18 +94,9 @@ def _united(fork: _Fork, there: Forms) -> _Leaf | None:
     return _Leaf(frozenset().union(*(leaf.forms for leaf in leaves)), sum(leaf.expected for leaf in leaves))
 
 
-def _shortest(forms: Forms) -> Forms:
-    """`forms` less those that hold another of them."""
-    kept: list[str] = []
-    for form in sorted(forms, key=lambda form: (len(form), form)):
-        if not any(shorter in form for shorter in kept):
-            kept.append(form)
-    return frozenset(kept)
-
-
 def _chance(literal: str) -> float:
-    chances = sorted(_CHANCE.get(char, _RARE) for char in literal)
-    return min(1.0, _WINDOW * chances[0] * math.pow(_FURTHER, len(literal) - 1))
+    rarest = min(_CHANCE.get(char, _RARE) for char in literal)
+    return min(1.0, _WINDOW * rarest * math.pow(_FURTHER, len(literal) - 1))
 
 
 def first_characters(pattern: str) -> str | None:
@@ -248,6 +239,75 @@ def _leaves(forms: set[str]) -> list[_Leaf | _Fork]:
     if not forms or "" in forms:
         return []
     return [_Leaf(frozenset(forms), sum(map(_chance, forms)))]
+
+
+_CATEGORIES = {"CATEGORY_DIGIT": r"\d", "CATEGORY_SPACE": r"\s\x{a0}\x{2000}-\x{200a}\x{202f}\x{205f}\x{3000}"}
+
+
+def without_assertions(pattern: str, flags: int = 0) -> str | None:
+    """A pattern in the syntax of PCRE that matches wherever `pattern` does, and perhaps elsewhere.
+
+    None where this cannot be said of it.
+    """
+    if _parser is None or flags & ~re.UNICODE:
+        return None
+    try:
+        return _written(_parser.parse(pattern))
+    except _UnwrittenError:
+        return None
+
+
+class _UnwrittenError(Exception):
+    """A piece of a pattern that has no counterpart."""
+
+
+def _written(items: Iterable[tuple[Any, Any]]) -> str:
+    return "".join(_written_piece(operator, argument) for operator, argument in items)
+
+
+def _written_piece(operator: Any, argument: Any) -> str:
+    constants = _constants
+    if operator in (constants.ASSERT, constants.ASSERT_NOT, constants.AT):
+        return ""
+    if operator is constants.LITERAL:
+        return _character(argument)
+    if operator is constants.NOT_LITERAL:
+        return f"[^{_character(argument)}]"
+    if operator is constants.ANY:
+        return r"[^\n]"
+    if operator is constants.IN:
+        return _written_class(argument)
+    if operator is constants.SUBPATTERN:
+        return f"(?:{_written(argument[3])})"
+    if operator is constants.BRANCH:
+        return f"(?:{'|'.join(map(_written, argument[1]))})"
+    if operator in (constants.MAX_REPEAT, constants.MIN_REPEAT):
+        least, most, repeated = argument
+        return f"(?:{_written(repeated)}){{{least},{most if isinstance(most, int) and most < _ENDLESS else ''}}}"
+    raise _UnwrittenError
+
+
+_ENDLESS = 10_000
+
+
+def _written_class(items: Any) -> str:
+    written = ""
+    for operator, argument in items:
+        if operator is _constants.NEGATE:
+            written += "^"
+        elif operator is _constants.LITERAL:
+            written += _character(argument)
+        elif operator is _constants.RANGE:
+            written += f"{_character(argument[0])}-{_character(argument[1])}"
+        elif operator is _constants.CATEGORY and argument.name in _CATEGORIES:
+            written += _CATEGORIES[argument.name]
+        else:
+            raise _UnwrittenError
+    return f"[{written}]"
+
+
+def _character(code: int) -> str:
+    return f"\\x{{{code:x}}}"
 
 
 def any_of(literals: Iterable[str]) -> re.Pattern[str]:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from tax_review import lexicon as lexicons
 from tax_review import policy as policies
+from tax_review.engines import EngineName, Sight
 from tax_review.errors import DraftError, DraftTooLargeError, EmptyDraftError, TaxReviewError
 from tax_review.judging import Review
 from tax_review.lexicon import Lexicon
@@ -18,7 +19,6 @@ from tax_review.policy import Policy
 from tax_review.rules import DraftRule, Rule
 from tax_review.ruleset import Check, RuleSet
 from tax_review.scene import Scene
-from tax_review.text import Text
 
 
 class Sources(NamedTuple):
@@ -44,6 +44,10 @@ class Reviewer:
 
     ``Reviewer()`` uses the built-in lexicons, rules and policy. Raises LexiconError or PolicyError where
     they cannot be used: a reviewer that would check less than it says is not built.
+
+    `engine` is ``"portable"``, ``"fast"`` (Hyperscan and rjieba, the extra `fast`) or ``"auto"``: fast where it is
+    installed. Verdicts are the same but for the engine's name in their ruleset record. Raises ImportError where
+    ``"fast"`` is asked for and not installed, ValueError for another name.
     """
 
     def __init__(
@@ -53,6 +57,7 @@ class Reviewer:
         policy: Policy | None = None,
         rules: Sequence[Rule] | None = None,
         draft_rules: Sequence[DraftRule] | None = None,
+        engine: EngineName = "auto",
     ) -> None:
         from tax_review.rules import listing
 
@@ -60,8 +65,9 @@ class Reviewer:
         self.policy = policies.default() if policy is None else policy
         self.rules = listing.RULES if rules is None else tuple(rules)
         self.draft_rules = listing.DRAFT_RULES if draft_rules is None else tuple(draft_rules)
+        self.engine = engine
         self._sources = Sources() if lexicon is None and policy is None else None
-        self._ruleset = RuleSet(self.lexicon, self.policy, self.rules, self.draft_rules)
+        self._ruleset = RuleSet(self.lexicon, self.policy, self.rules, self.draft_rules, self.engine)
 
     @classmethod
     def from_files(
@@ -70,6 +76,7 @@ class Reviewer:
         lexicons: Iterable[Path | str] = (),
         policy: Path | str | None = None,
         built_in: bool = True,
+        engine: EngineName = "auto",
     ) -> Reviewer:
         """A reviewer with lexicon files or folders of the bureau's own, added to the built-in ones.
 
@@ -77,7 +84,7 @@ class Reviewer:
         """
         sources = Sources(tuple(map(Path, lexicons)), None if policy is None else Path(policy), built_in)
         lexicon, chosen = sources.read()
-        return cls(lexicon=lexicon, policy=chosen)._read_from(sources)
+        return cls(lexicon=lexicon, policy=chosen, engine=engine)._read_from(sources)
 
     def reload(self) -> Reviewer:
         """A new reviewer from the same files as they are now; this one stays as it is.
@@ -87,7 +94,9 @@ class Reviewer:
         if self._sources is None:
             raise TaxReviewError("built from values: there are no files to read again")
         lexicon, policy = self._sources.read()
-        again = type(self)(lexicon=lexicon, policy=policy, rules=self.rules, draft_rules=self.draft_rules)
+        again = type(self)(
+            lexicon=lexicon, policy=policy, rules=self.rules, draft_rules=self.draft_rules, engine=self.engine
+        )
         return again._read_from(self._sources)
 
     def _read_from(self, sources: Sources) -> Reviewer:
@@ -107,29 +116,30 @@ class Reviewer:
         if isinstance(draft, str):
             draft = Draft(body=draft)
         day = on or draft.published or dt.date.today()
-        scenes = self._scenes(draft, day)
+        sights = self._looked_at(draft)
+        scenes = {name: Scene(draft, name, sight.text, day, self.lexicon.tables) for name, sight in sights.items()}
         title = scenes.get("title")
         review = Review(self._ruleset, scenes)
-        for scene in scenes.values():
-            review.take_part(scene, None if title is None or scene is title else title.text)
+        for name, scene in scenes.items():
+            review.take_part(scene, sights[name], None if title is None or scene is title else title.text)
         review.take_whole(draft)
         return review.verdict(draft, day, self.policy.gates_off(draft.channel))
 
-    def _scenes(self, draft: Draft, day: dt.date) -> dict[str, Scene]:
-        """The parts of an admissible draft, by name."""
+    def _looked_at(self, draft: Draft) -> dict[str, Sight]:
+        """The parts of an admissible draft, by name, scanned."""
         parts = list(draft.parts())
         size = sum(len(part.text) for part in parts)
         if size > self.policy.size_limit:
             raise DraftTooLargeError(size, self.policy.size_limit)
-        for part in parts:
+        sights = {}
+        for name, text in parts:
             try:
-                part.text.encode()
+                sights[name] = self._ruleset.engine.look(text)
             except UnicodeEncodeError as error:
-                raise DraftError(f"{part.name}: not Unicode text: lone surrogate at character {error.start}") from None
-        scenes = {part.name: Scene(draft, part.name, Text(part.text), day, self.lexicon.tables) for part in parts}
-        if all(not scene.text.folded.strip() for scene in scenes.values()):
+                raise DraftError(f"{name}: not Unicode text: lone surrogate at character {error.start}") from None
+        if all(not sight.text.folded or sight.text.folded.isspace() for sight in sights.values()):
             raise EmptyDraftError("the draft holds no visible character")
-        return scenes
+        return sights
 
     def __getstate__(self) -> dict[str, object]:
         # The rule set is compiled anew: an automaton is larger pickled than the files it came from.
@@ -137,4 +147,4 @@ class Reviewer:
 
     def __setstate__(self, state: dict[str, object]) -> None:
         self.__dict__.update(state)
-        self._ruleset = RuleSet(self.lexicon, self.policy, self.rules, self.draft_rules)
+        self._ruleset = RuleSet(self.lexicon, self.policy, self.rules, self.draft_rules, self.engine)

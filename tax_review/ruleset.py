@@ -8,13 +8,14 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
+from tax_review import engines
 from tax_review.collector import collector_paused
-from tax_review.entries import EntryChecks, Meaning, add_meaning
+from tax_review.engines import EngineName
+from tax_review.entries import EntryChecks, Meaning, Term, add_meaning
 from tax_review.errors import LexiconError
 from tax_review.frames import Frames
 from tax_review.lexicon import Entry, Lexicon
-from tax_review.matching import Matcher
-from tax_review.models import RuleSetRecord
+from tax_review.models import Grade, RuleSetRecord, Signature
 from tax_review.policy import Policy
 from tax_review.rules import DraftRule, Rule
 from tax_review.rules.base import literals_of
@@ -30,7 +31,12 @@ class RuleSet:
 
     @collector_paused()
     def __init__(
-        self, lexicon: Lexicon, policy: Policy, rules: Iterable[Rule], draft_rules: Iterable[DraftRule]
+        self,
+        lexicon: Lexicon,
+        policy: Policy,
+        rules: Iterable[Rule],
+        draft_rules: Iterable[DraftRule],
+        engine: EngineName = "auto",
     ) -> None:
         self.lexicon = lexicon
         self.policy = policy
@@ -41,11 +47,16 @@ class RuleSet:
         self._validate()
         # Rules that look for the same shape share the search.
         shapes: dict[re.Pattern[str], list[str]] = {}
-        for rule in self.rules:
-            if rule.shape is not None:
-                shapes.setdefault(rule.shape, []).append(rule.id)
+        for coded in self._coded():
+            if coded.shape is not None:
+                shapes.setdefault(coded.shape, []).append(coded.id)
         self.shapes = tuple((shape, tuple(ids)) for shape, ids in shapes.items())
-        self.segmenter = Segmenter(lexicon.words)
+        # Draft rules that nothing has to call for, by id.
+        self.always_asked = frozenset(
+            rule.id for rule in self.draft_rules if not (rule.triggers or rule.shape or rule.for_unplain)
+        )
+        stack = engines.chosen(engine)
+        self.segmenter = Segmenter(lexicon.words, fast=stack == "fast")
         self.frames = Frames(lexicon.frames)
         self.entries = EntryChecks(lexicon.entries, self.segmenter)
         meanings = self.entries.meanings()
@@ -55,11 +66,18 @@ class RuleSet:
         for draft_rule in self.draft_rules:
             for trigger in dict.fromkeys(fold_terms(draft_rule.triggers)):
                 add_meaning(meanings, trigger, Meaning(rules=(draft_rule.id,)))
-        self.matcher = Matcher(meanings)
+        self.literals = tuple(meanings)
         self.meanings = tuple(meanings.values())
+        # Most hits are of literals that are one term of one entry and nothing else.
+        self.sole_terms = tuple(map(_sole_term, self.meanings))
+        self.engine = engines.build(stack, self.literals, tuple(shapes))
+        self.own_steps = {
+            grade: tuple(Signature(step=s.step, body=s.body) for s in policy.steps if grade >= s.at_least)
+            for grade in Grade
+        }
         self.record = RuleSetRecord(
             version=__version__,
-            engine="portable",
+            engine=stack,
             digest=self._digest(),
             policy_digest=sha256(policy.model_dump_json()),
             entries=len(lexicon.entries),
@@ -71,8 +89,7 @@ class RuleSet:
             raise LexiconError(["no entry and no rule: nothing would be checked"])
         counts = Counter(check.id for check in self.checks)
         problems = [f"id given twice: {check_id}" for check_id, count in counts.items() if count > 1]
-        coded: list[Rule | DraftRule] = [*self.rules, *self.draft_rules]
-        for one in coded:
+        for one in self._coded():
             problems += [f"rule {one.id}: bases: unknown basis {i!r}" for i in one.bases if i not in self.lexicon.bases]
         for rule in self.rules:
             unknown = [name for name in rule.excused_by if name not in self.lexicon.frames]
@@ -80,6 +97,9 @@ class RuleSet:
         if problems:
             raise LexiconError(problems)
         self.policy.check_ids(counts, {check.category for check in self.checks})
+
+    def _coded(self) -> list[Rule | DraftRule]:
+        return [*self.rules, *self.draft_rules]
 
     def _digest(self) -> str:
         lexicon = self.lexicon
@@ -90,6 +110,11 @@ class RuleSet:
             [(rule.id, rule.grade) for rule in self.draft_rules],
         ]
         return sha256(json.dumps(content, ensure_ascii=False))
+
+
+def _sole_term(meaning: Meaning) -> Term | None:
+    terms, *others = meaning
+    return terms[0] if len(terms) == 1 and not any(others) else None
 
 
 def _content(lexicon: Lexicon) -> list[object]:

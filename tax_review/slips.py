@@ -9,7 +9,7 @@ allowing errors, CACM 35(10), 1992.) The one slip that harms both halves, a swap
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from tax_review.homophones import SYLLABLES
@@ -18,6 +18,10 @@ from tax_review.homophones import SYLLABLES
 # halves would be words of every day (领导, 人民), and only homophones count as slips, unless the entry says that any
 # replacement does (idioms: 因地|制宜).
 RECOGNISABLE = 6
+
+
+# More names than this are not compared one by one.
+_MOST_PLAIN = 4
 
 
 class Anchor(NamedTuple):
@@ -98,6 +102,21 @@ class Group:
         else:
             self._sides[1].add((entry, anchor), name[anchor.offset - 1], name[anchor.offset - 2])
 
+    def is_right(self, folded: str, start: int) -> bool:
+        """Whether the literal at `start` is half of a name written in full that no other name could be meant for."""
+        return any(folded.startswith(name, start - offset) for offset, name in self._plain)
+
+    @cached_property
+    def _plain(self) -> list[tuple[int, str]]:
+        """Names that settle the matter where they stand in full, and where in them the literal lies."""
+        ahead, behind = self._sides
+        if ahead.lengths and behind.lengths:
+            return []
+        names = ahead.names or behind.names
+        sole = [name for name in names if not any(name in other for other in names if other != name)]
+        sole.sort(key=lambda name: (-len(name), name))
+        return [(0 if ahead.names else len(name) - len(self._literal), name) for name in sole[:_MOST_PLAIN]]
+
     def candidates(self, folded: str, start: int) -> list[Candidate]:
         """The anchors worth a comparison where the literal stands at `start`."""
         ahead, behind = self._sides
@@ -116,14 +135,14 @@ class _Side:
     """The names that go on from the literal in one direction, by the two characters next to it."""
 
     def __init__(self) -> None:
-        self._names: set[str] = set()
+        self.names: set[str] = set()
         self.lengths: tuple[int, ...] = ()
         self._next: dict[str, list[Candidate]] = {}
         self._after_next: dict[str, list[Candidate]] = {}
 
     def add(self, candidate: Candidate, first: str, second: str) -> None:
         name = candidate[1].name
-        self._names.add(name)
+        self.names.add(name)
         if len(name) not in self.lengths:
             self.lengths = (*self.lengths, len(name))
         # Whatever the slip, one of the two characters next to the border stands within two places of it.
@@ -137,7 +156,7 @@ class _Side:
             found = found + [candidate for candidate in further if candidate not in found]
         if not found:
             return found
-        exact = [stretch for stretch in stretches if stretch in self._names]
+        exact = [stretch for stretch in stretches if stretch in self.names]
         if exact:
             # A name stands here. Only a longer one that begins or ends with it may be meant and miswritten.
             found = [c for c in found if any(name in c[1].name and name != c[1].name for name in exact)]

@@ -39,17 +39,22 @@ _ANY_HAN = _HAN + "\u2e80-\u2fdf\uf900-\ufaff"
 _UNSEEN = "\ue000-\uf8ff\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f"
 # `re` tests characters below U+10000 by table and ranges above it one by one: so the one look at every text asks for
 # the former and for the rare planes as a whole.
-_SUSPECT = re.compile(
-    f"[{''.join(char for char in TABLE if ord(char) < 0x10000)}{_IGNORABLE_BMP}{_UNSEEN}\U00010000-\U0010ffff]"
-)
+FOLDED = "".join(char for char in TABLE if ord(char) < 0x10000)
+DOUBTFUL = f"[{_IGNORABLE_BMP}{_UNSEEN}\U00010000-\U0010ffff]"
+_SUSPECT = re.compile(f"[{FOLDED}{DOUBTFUL[1:]}")
 _IGNORED = re.compile(f"[{_IGNORABLE_BMP}{_IGNORABLE_ASTRAL}]+")
-_BLANK = " \u00a0\u3000\r\n"
+_SPACES = " \u00a0\u3000\r"
+_BLANK = _SPACES + "\n"
 # The class comes first and the look-behind after it: so `re` can search for the class alone. Figures among Han
 # characters count as Han (2026 年 3 月), figures among figures do not (0731 8123).
-_GAP = re.compile(
-    f"[{_BLANK}](?:(?<=[{_ANY_HAN}][{_BLANK}])[{_BLANK}]*(?=[{_ANY_HAN}0-9])"
-    f"|(?<=[0-9%][{_BLANK}])[{_BLANK}]*(?=[{_ANY_HAN}%]))"
+_AFTER_BLANK = (
+    f"(?:(?<=[{_ANY_HAN}][{_BLANK}])[{_BLANK}]*(?=[{_ANY_HAN}0-9])|(?<=[0-9%][{_BLANK}])[{_BLANK}]*(?=[{_ANY_HAN}%]))"
 )
+_GAP = re.compile(f"[{_BLANK}]{_AFTER_BLANK}")
+# Where line breaks are the only blanks, `re` can look for that one character, which is ten times as fast.
+_WRAP = re.compile(f"\n{_AFTER_BLANK}")
+# The same without assertions, for engines that know none: present wherever there is a gap.
+GAP = f"[{_ANY_HAN}][{_BLANK}]+[{_ANY_HAN}0-9]|[0-9%][{_BLANK}]+[{_ANY_HAN}%]"
 
 # A line that opens with one of these is a heading or a list item: nothing is joined to it.
 _ITEM = re.compile(
@@ -83,9 +88,15 @@ def fold(text: str) -> Folding:
         if ignored := [m.span() for m in _IGNORED.finditer(text)]:
             text, offsets = _without(text, ignored, None)
         text = text.translate(_TRANSLATION)
+    if any(blank in text for blank in _SPACES):
+        pattern = _GAP
+    elif "\n" in text:
+        pattern = _WRAP
+    else:
+        return Folding(text, offsets, is_plain)
     gaps = [
         (start, end)
-        for start, end in map(_SPAN, _GAP.finditer(text))
+        for start, end in map(_SPAN, pattern.finditer(text))
         if not (text[start - 1] in _UNITS and text[start - 2] in _NUMERALS) and _is_skipped(text, start, end)
     ]
     if gaps:

@@ -1,0 +1,102 @@
+"""Hyperscan: literals, shapes and the looks that folding takes, in one pass over the UTF-8 bytes.
+
+Hyperscan knows no assertions, so shapes are translated without theirs and tell where it is worth to look with `re`.
+(Wang et al.: Hyperscan, a fast multi-pattern regex matcher for modern CPUs, NSDI 2019.)
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import threading
+from collections.abc import Sequence
+from importlib.metadata import version
+
+import hyperscan
+
+from tax_review import cache
+from tax_review.engines import Sight
+from tax_review.matching import Hit, located
+from tax_review.needs import without_assertions
+from tax_review.text import Folding, Text
+from tax_review.text.folding import DOUBTFUL, FOLDED, GAP
+
+# What is reported besides literals, numbered after them: may the text need folding, and which shapes may be there.
+_SUSPECT, _GAP, _FIRST_SHAPE = range(3)
+
+
+class Fast:
+    """The engine of `tax-review[fast]`. Thread-safe; a scan lets other threads run."""
+
+    name = "fast"
+
+    def __init__(self, literals: Sequence[str], shapes: Sequence[re.Pattern[str]]) -> None:
+        self._lengths = tuple(map(len, literals))
+        looks = {_SUSPECT: DOUBTFUL, _GAP: GAP}
+        looks |= {_FIRST_SHAPE + number: shape.pattern for number, shape in enumerate(shapes)}
+        translated = {number: without_assertions(pattern) for number, pattern in looks.items()}
+        # Where there is no translation the look is always worth it.
+        self._always = frozenset(number for number, expression in translated.items() if expression is None)
+        expressions = [(number, expression) for number, expression in translated.items() if expression is not None]
+        expressions += [(_SUSPECT, char) for char in FOLDED]
+        self._database = _database(literals, expressions)
+        # Hyperscan's working memory serves one scan at a time.
+        self._scratch = hyperscan.Scratch(self._database)
+        self._own = threading.local()
+
+    def look(self, original: str) -> Sight:
+        """Fold `original` and scan it. Raises UnicodeEncodeError for text with lone surrogates."""
+        hits, seen = self._scan(original)
+        if seen.isdisjoint((_SUSPECT, _GAP)):
+            text = Text(original, Folding(original, None, is_plain=True))
+        else:
+            text = Text(original)
+            if text.folded != original:
+                hits, seen = self._scan(text.folded)
+        return Sight(text, hits, {number - _FIRST_SHAPE for number in seen if number >= _FIRST_SHAPE})
+
+    def _scan(self, text: str) -> tuple[list[Hit], set[int]]:
+        """Hits of literals, and the numbers of looks that saw something."""
+        encoded = text.encode()
+        met: list[tuple[int, int]] = []
+        append = met.append
+
+        def note(number: int, _start: int, end: int, _flags: int, _context: object) -> None:
+            append((end, number))
+
+        try:
+            scratch = self._own.scratch
+        except AttributeError:
+            scratch = self._own.scratch = self._scratch.clone()
+        self._database.scan(encoded, match_event_handler=note, scratch=scratch)
+        literals = len(self._lengths)
+        seen = {number - literals for _, number in met if number >= literals}.union(self._always)
+        if seen:
+            met = [hit for hit in met if hit[1] < literals]
+        met.sort(key=self._by_end)
+        return located(met, encoded, self._lengths), seen
+
+    def _by_end(self, hit: tuple[int, int]) -> tuple[int, int]:
+        return hit[0], -self._lengths[hit[1]]
+
+
+def _database(literals: Sequence[str], looks: Sequence[tuple[int, str]]) -> hyperscan.Database:
+    """The compiled database; compiling takes seconds, so it is kept in the user's cache folder."""
+    expressions = [re.escape(literal).encode() for literal in literals]
+    numbers = list(range(len(literals)))
+    flags = [0] * len(literals)
+    for number, look in looks:
+        expressions.append(look.encode())
+        numbers.append(len(literals) + number)
+        flags.append(hyperscan.HS_FLAG_UTF8 | hyperscan.HS_FLAG_SINGLEMATCH)
+    key = hashlib.sha256(b"\n".join([version("hyperscan").encode(), *expressions])).hexdigest()
+    name = f"hyperscan-{key[:32]}"
+    if (kept := cache.read_verified(name)) is not None:
+        try:
+            return hyperscan.loadb(kept, hyperscan.HS_MODE_BLOCK)
+        except hyperscan.HyperscanError:
+            pass  # of another processor, or of another release of the library below
+    database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
+    database.compile(expressions=expressions, ids=numbers, flags=flags)
+    cache.write_verified(name, hyperscan.dumpb(database))
+    return database
