@@ -13,6 +13,9 @@ import sys
 import tempfile
 from pathlib import Path
 
+# Editions of one kind of file that are kept.
+_EDITIONS = 4
+
 
 def folder() -> Path | None:
     """The cache folder, made if need be; None where there can be none that is private."""
@@ -67,8 +70,20 @@ def read_verified(name: str) -> bytes | None:
 
 
 def write_verified(name: str, content: bytes) -> None:
-    """Keep `content` as `name`, with a checksum that `read_verified` asks for."""
+    """Keep `content` as `name`, with a checksum that `read_verified` asks for.
+
+    Of one kind (what stands before the dash in `name`) only the latest few are kept: each edition of a lexicon
+    makes a new one.
+    """
     write(name, hashlib.sha256(content).hexdigest().encode() + b"\n" + content)
+    path = folder()
+    if path is None:
+        return
+    with contextlib.suppress(OSError):
+        kind = f"{name.partition('-')[0]}-"
+        files = sorted(path.glob(f"{kind}*"), key=lambda file: file.stat().st_mtime, reverse=True)
+        for file in files[_EDITIONS:]:
+            file.unlink()
 
 
 def _location() -> Path:

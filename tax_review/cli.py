@@ -171,7 +171,7 @@ def explain(
             markup=False,
         )
     for label, examples in (("会提示", one.flags), ("不提示", one.passes)):
-        for example in examples:
+        for example in map(Example.of, examples):
             out.print(f"{label}：{_example(example)}", markup=False, soft_wrap=True)
 
 

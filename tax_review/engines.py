@@ -36,14 +36,19 @@ class Engine(Protocol):
         """Fold `original` and scan it. Raises UnicodeEncodeError for text with lone surrogates."""
 
 
-def chosen(name: EngineName) -> Literal["portable", "fast"]:
-    """The engine that `name` stands for on this machine. Raises ValueError for another name.
+# Below this many entries compiling for Hyperscan takes longer than it spares.
+_WORTH_COMPILING = 100
 
-    `auto` is fast where Hyperscan and rjieba are installed. Raises ImportError where `fast` is asked for without them.
+
+def chosen(name: EngineName, entries: int) -> Literal["portable", "fast"]:
+    """The engine that `name` stands for on this machine, for a lexicon of so many entries.
+
+    `auto` is fast where Hyperscan and rjieba are installed and the lexicon is no small one. Raises ValueError for
+    another name, ImportError where `fast` is asked for and not installed.
     """
     if name not in ("auto", "portable", "fast"):
         raise ValueError(f"engine must be 'auto', 'portable' or 'fast', not {name!r}")
-    if name == "portable":
+    if name == "portable" or (name == "auto" and entries < _WORTH_COMPILING):
         return "portable"
     missing = [package for package in ("hyperscan", "rjieba") if importlib.util.find_spec(package) is None]
     if not missing:
@@ -68,7 +73,7 @@ class Portable:
     name = "portable"
 
     def __init__(self, literals: Sequence[str], shapes: Sequence[re.Pattern[str]]) -> None:
-        self._matcher = Matcher(literals)
+        self._matcher = Matcher(literals, keep=True)
         self._shapes = range(len(shapes))
 
     def look(self, original: str) -> Sight:

@@ -41,8 +41,8 @@ class Meaning(NamedTuple):
     terms: tuple[Term, ...] = ()
     exceptions: tuple[int, ...] = ()
     """Numbers of the entries it is an exception of."""
-    slips: tuple[tuple[int, slips.Anchor], ...] = ()
-    """Entry number and anchor of the slips it is."""
+    slips: tuple[Term, ...] = ()
+    """Entry number and right name of the slips it is."""
     halves: tuple[slips.Group, ...] = ()
     """The names it is half of."""
     rules: tuple[str, ...] = ()
@@ -59,13 +59,19 @@ class Meaning(NamedTuple):
         )
 
 
-Meanings = dict[str, Meaning]
+Meanings = dict[str, Term | Meaning]
+"""Nearly all literals are one term of one entry and nothing else: that is what they stand for then."""
 
 
 def add_meaning(meanings: Meanings, literal: str, meaning: Meaning) -> None:
     """Let the folded `literal` mean `meaning` besides what it means already."""
     known = meanings.get(literal)
-    meanings[literal] = meaning if known is None else known.joined(meaning)
+    meanings[literal] = meaning if known is None else meaning_of(known).joined(meaning)
+
+
+def meaning_of(known: Term | Meaning) -> Meaning:
+    """A literal's meaning in full."""
+    return known if isinstance(known, Meaning) else Meaning(terms=(known,))
 
 
 # The entry number of evidence that rules found.
@@ -91,8 +97,8 @@ class PartHits:
     """Per entry the (end, start) of its exception phrases, ascending as the scan meets them."""
     halves: list[tuple[int, slips.Group]] = field(default_factory=list)
     """Where names may be miswritten: the start of a half, and the names it is half of."""
-    slips: list[tuple[int, int, slips.Anchor]] = field(default_factory=list)
-    """Slips spelled out: start, entry number, anchor."""
+    slips: list[tuple[int, int, Term]] = field(default_factory=list)
+    """Slips spelled out: start, end, entry number and right name."""
     offers: list[tuple[int, int]] = field(default_factory=list)
     """Where rules have found what makes an advert (a shop's link): evidence as strong as an entry's."""
 
@@ -217,11 +223,13 @@ class EntryChecks:
         found: Meanings = {}
         groups: dict[str, slips.Group] = {}
         for number, compiled in enumerate(self._compiled):
+            loose = compiled.entry.any_replacement
             for name in sorted(compiled.names):
-                for anchor in slips.anchors(name, any_replacement=compiled.entry.any_replacement):
-                    if anchor.offset < 0:
-                        add_meaning(found, anchor.literal, Meaning(slips=((number, anchor),)))
-                        continue
+                slip = Meaning(slips=((number, name),))
+                for literal in slips.spelled_out(name, any_replacement=loose):
+                    if found.setdefault(literal, slip) is not slip:
+                        add_meaning(found, literal, slip)
+                for anchor in slips.halves(name, any_replacement=loose):
                     group = groups.get(anchor.literal)
                     if group is None:
                         group = groups[anchor.literal] = slips.Group(anchor.literal)
@@ -237,8 +245,8 @@ class EntryChecks:
             entry = self._compiled[number].entry
             if not entry.slips_of:
                 for literal, term in _with_cases(entry.literals):
-                    # Nearly all literals are these; the plain constructor of a named tuple takes thrice the time.
-                    add_meaning(meanings, literal, tuple.__new__(Meaning, (((number, term),), (), (), (), ())))
+                    if meanings.setdefault(literal, sole := (number, term)) is not sole:
+                        add_meaning(meanings, literal, Meaning(terms=(sole,)))
             for literal, _ in _with_cases(entry.except_in):
                 add_meaning(meanings, literal, Meaning(exceptions=(number,)))
 
@@ -246,7 +254,7 @@ class EntryChecks:
     def _lurking_scan(self) -> tuple[Matcher, tuple[Meaning, ...]]:
         meanings: Meanings = {}
         self._add_words(meanings, sorted(self._lurking))
-        return Matcher(meanings), tuple(meanings.values())
+        return Matcher(meanings), tuple(map(meaning_of, meanings.values()))
 
     def matches(self, scene: Scene, hits: PartHits, around: Surroundings) -> list[Match]:
         """Every match of an entry in the part, found or excused; unordered."""
@@ -369,26 +377,28 @@ class EntryChecks:
 
     def _slips(self, settling: _Settling) -> list[TermHit]:
         folded = settling.scene.text.folded
-        found: dict[tuple[int, int, int], TermHit] = {}
         candidates = [
-            *settling.hits.slips,
-            *(
-                (start, number, anchor)
-                for start, group in settling.hits.halves
-                for number, anchor in group.candidates(folded, start)
-            ),
+            (number, slips.Slip(start, end, name))
+            for start, end, (number, name) in settling.hits.slips
+            if folded[start:end] not in self._names
         ]
-        for start, number, anchor in candidates:
-            slip = slips.slip_at(
-                folded,
-                anchor,
-                start,
-                is_name=self._names.__contains__,
-                any_replacement=self._compiled[number].entry.any_replacement,
-                word_at=settling.edges.word_at,
-            )
-            if slip and not self._is_good_chinese(folded, slip, settling.edges):
-                found[slip.start, slip.end, number] = TermHit(slip.start, slip.end, number, slip.name)
+        for start, group in settling.hits.halves:
+            for number, anchor in group.candidates(folded, start):
+                slip = slips.slip_at(
+                    folded,
+                    anchor,
+                    start,
+                    is_name=self._names.__contains__,
+                    any_replacement=self._compiled[number].entry.any_replacement,
+                    word_at=settling.edges.word_at,
+                )
+                if slip is not None:
+                    candidates.append((number, slip))
+        found = {
+            (slip.start, slip.end, number): TermHit(slip.start, slip.end, number, slip.name)
+            for number, slip in candidates
+            if not self._is_good_chinese(folded, slip, settling.edges)
+        }
         return list(found.values())
 
     def _is_good_chinese(self, folded: str, slip: slips.Slip, edges: WordEdges) -> bool:

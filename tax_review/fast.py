@@ -80,23 +80,25 @@ class Fast:
         return hit[0], -self._lengths[hit[1]]
 
 
+def _written(literal: str) -> bytes:
+    """A literal as an expression."""
+    return re.sub(rb"[^0-9A-Za-z\x80-\xff]", lambda char: b"\\x%02x" % char[0][0], literal.encode())
+
+
 def _database(literals: Sequence[str], looks: Sequence[tuple[int, str]]) -> hyperscan.Database:
     """The compiled database; compiling takes seconds, so it is kept in the user's cache folder."""
-    expressions = [re.escape(literal).encode() for literal in literals]
-    numbers = list(range(len(literals)))
-    flags = [0] * len(literals)
-    for number, look in looks:
-        expressions.append(look.encode())
-        numbers.append(len(literals) + number)
-        flags.append(hyperscan.HS_FLAG_UTF8 | hyperscan.HS_FLAG_SINGLEMATCH)
-    key = hashlib.sha256(b"\n".join([version("hyperscan").encode(), *expressions])).hexdigest()
-    name = f"hyperscan-{key[:32]}"
+    content = "\0".join([version("hyperscan"), *literals, *(f"{number} {look}" for number, look in looks)])
+    name = f"hyperscan-{hashlib.sha256(content.encode()).hexdigest()[:32]}"
     if (kept := cache.read_verified(name)) is not None:
         try:
             return hyperscan.loadb(kept, hyperscan.HS_MODE_BLOCK)
         except hyperscan.HyperscanError:
             pass  # of another processor, or of another release of the library below
     database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
-    database.compile(expressions=expressions, ids=numbers, flags=flags)
+    database.compile(
+        expressions=[_written(literal) for literal in literals] + [look.encode() for _, look in looks],
+        ids=[*range(len(literals)), *(len(literals) + number for number, _ in looks)],
+        flags=[0] * len(literals) + [hyperscan.HS_FLAG_UTF8 | hyperscan.HS_FLAG_SINGLEMATCH] * len(looks),
+    )
     cache.write_verified(name, hyperscan.dumpb(database))
     return database

@@ -50,8 +50,8 @@ class Surroundings:
     def frame_of(self, span: tuple[int, int], names: Iterable[str], valid_from_year: int | None = None) -> Frame | None:
         """The first frame of `names` that holds around `span`, or None."""
         for name in names:
-            if self._holds(self._frames.compiled[name], span, valid_from_year):
-                return self._frames.compiled[name].frame
+            if self._holds(cues := self._frames.cues(name), span, valid_from_year):
+                return cues.frame
         return None
 
     def _holds(self, cues: _Cues, span: tuple[int, int], valid_from_year: int | None) -> bool:
@@ -136,10 +136,18 @@ class Surroundings:
 
 
 class Frames:
-    """All frames of a rule set, compiled once."""
+    """All frames of a rule set, each compiled when a match first asks for it."""
 
     def __init__(self, frames: Mapping[str, Frame]) -> None:
-        self.compiled = {name: _compile(frame) for name, frame in frames.items()}
+        self._frames = frames
+        self._compiled: dict[str, _Cues] = {}
+
+    def cues(self, name: str) -> _Cues:
+        """The frame `name`, compiled."""
+        cues = self._compiled.get(name)
+        if cues is None:
+            cues = self._compiled[name] = _compile(self._frames[name])
+        return cues
 
     def around(self, text: Text, title: Text | None = None) -> Surroundings:
         """The surroundings of one part; `title` is the draft's title, where the part is another one."""

@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Sequence
 
 from tax_review.engines import Sight
-from tax_review.entries import PartHits
+from tax_review.entries import Meaning, PartHits
 from tax_review.frames import Surroundings
 from tax_review.match import Excuse, Match
 from tax_review.models import (
@@ -74,18 +74,19 @@ class Review:
         folded = sight.text.folded
         hits = PartHits()
         triggered: dict[str, list[Span]] = {}
-        meanings, sole_terms, add_term = ruleset.meanings, ruleset.sole_terms, hits.terms.append
+        meanings, add_term = ruleset.meanings, hits.terms.append
         for start, end, literal in sight.hits:
-            if (term := sole_terms[literal]) is not None:
-                add_term((start, end, term))
+            meaning = meanings[literal]
+            if not isinstance(meaning, Meaning):
+                add_term((start, end, meaning))
                 continue
-            terms, exceptions, slips, halves, rules = meanings[literal]
+            terms, exceptions, slips, halves, rules = meaning
             for term in terms:
                 add_term((start, end, term))
             for entry in exceptions:
                 hits.exceptions[entry].append((end, start))
-            for entry, anchor in slips:
-                hits.slips.append((start, entry, anchor))
+            for term in slips:
+                hits.slips.append((start, end, term))
             for group in halves:
                 if not group.is_right(folded, start):
                     hits.halves.append((start, group))

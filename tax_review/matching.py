@@ -8,9 +8,18 @@ price is the way back from bytes to code points, paid for hits only.
 
 from __future__ import annotations
 
+import hashlib
+import pickle
+import sys
 from collections.abc import Iterable, Sequence
+from importlib.metadata import version
 
 import ahocorasick
+
+from tax_review import cache
+
+# Stands in no literal.
+_APART = "\0"
 
 Hit = tuple[int, int, int]
 """Start, end (code points of the folded text), number of the literal."""
@@ -19,22 +28,20 @@ Hit = tuple[int, int, int]
 class Matcher:
     """Finds all occurrences, overlapping ones too, of a fixed tuple of folded literals."""
 
-    def __init__(self, literals: Iterable[str]) -> None:
+    def __init__(self, literals: Iterable[str], *, keep: bool = False) -> None:
+        """`keep` keeps the automaton in the user's cache folder: for large ones, made at every start."""
         self.literals = tuple(literals)
+        # All at once: a hundred thousand literals are joined at every start.
+        joined = _APART.join(self.literals)
         if not all(self.literals):
             raise ValueError("an empty literal matches everywhere")
-        if any("\n" in literal for literal in self.literals):
-            raise ValueError("a literal may not hold a line break")
+        if joined.count(_APART) != max(0, len(self.literals) - 1):
+            raise ValueError("a literal may not hold a NUL character")
         if len(set(self.literals)) != len(self.literals):
             raise ValueError("a second literal of the same text would replace the first")
         self._lengths = tuple(map(len, self.literals))
-        automaton = ahocorasick.Automaton(ahocorasick.STORE_INTS)
-        # All at once: a hundred thousand literals are encoded at every start.
-        encoded = "\n".join(self.literals).encode().decode("latin-1").split("\n")
-        for number, literal in enumerate(encoded):
-            automaton.add_word(literal, number)
-        automaton.make_automaton()
-        self._automaton = automaton
+        encoded = joined.encode()
+        self._automaton = _kept(encoded) if keep else _built(encoded)
 
     def __getstate__(self) -> tuple[str, ...]:
         return self.literals
@@ -49,6 +56,26 @@ class Matcher:
         encoded = folded.encode()
         hits = [(last + 1, number) for last, number in self._automaton.iter(encoded.decode("latin-1"))]
         return located(hits, encoded, self._lengths)
+
+
+def _built(encoded: bytes) -> ahocorasick.Automaton:
+    """The automaton for literals in UTF-8, NUL characters between them."""
+    automaton = ahocorasick.Automaton(ahocorasick.STORE_INTS)
+    for number, literal in enumerate(encoded.decode("latin-1").split(_APART) if encoded else ()):
+        automaton.add_word(literal, number)
+    automaton.make_automaton()
+    return automaton
+
+
+def _kept(encoded: bytes) -> ahocorasick.Automaton:
+    """The same out of the cache, which is six times as fast."""
+    release = f"{version('pyahocorasick')} {sys.version}".encode()
+    name = f"automaton-{hashlib.sha256(release + encoded).hexdigest()[:32]}"
+    if (kept := cache.read_verified(name)) is not None:
+        return pickle.loads(kept)  # noqa: S301 - our own file in a private folder
+    automaton = _built(encoded)
+    cache.write_verified(name, pickle.dumps(automaton))
+    return automaton
 
 
 def located(hits: Iterable[tuple[int, int]], encoded: bytes, lengths: Sequence[int]) -> list[Hit]:

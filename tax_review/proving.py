@@ -33,10 +33,10 @@ def prove(reviewer: Reviewer, ids: Collection[str] | None = None) -> Iterator[Un
     for check in reviewer.checks:
         if ids is not None and check.id not in ids:
             continue
-        for example in check.flags:
+        for example in map(Example.of, check.flags):
             if why := _not_flagged(reviewer, check.id, example):
                 yield Unproven(check.id, "flags", example, why)
-        for example in check.passes:
+        for example in map(Example.of, check.passes):
             if _is_found(reviewer, check.id, example):
                 yield Unproven(check.id, "passes", example, "found, but must pass")
 

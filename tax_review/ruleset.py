@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from tax_review import engines
 from tax_review.collector import collector_paused
 from tax_review.engines import EngineName
-from tax_review.entries import EntryChecks, Meaning, Term, add_meaning
+from tax_review.entries import EntryChecks, Meaning, add_meaning
 from tax_review.errors import LexiconError
 from tax_review.frames import Frames
 from tax_review.lexicon import Entry, Lexicon
@@ -55,7 +55,7 @@ class RuleSet:
         self.always_asked = frozenset(
             rule.id for rule in self.draft_rules if not (rule.triggers or rule.shape or rule.for_unplain)
         )
-        stack = engines.chosen(engine)
+        stack = engines.chosen(engine, len(lexicon.entries))
         self.segmenter = Segmenter(lexicon.words, fast=stack == "fast")
         self.frames = Frames(lexicon.frames)
         self.entries = EntryChecks(lexicon.entries, self.segmenter)
@@ -68,8 +68,6 @@ class RuleSet:
                 add_meaning(meanings, trigger, Meaning(rules=(draft_rule.id,)))
         self.literals = tuple(meanings)
         self.meanings = tuple(meanings.values())
-        # Most hits are of literals that are one term of one entry and nothing else.
-        self.sole_terms = tuple(map(_sole_term, self.meanings))
         self.engine = engines.build(stack, self.literals, tuple(shapes))
         self.own_steps = {
             grade: tuple(Signature(step=s.step, body=s.body) for s in policy.steps if grade >= s.at_least)
@@ -110,11 +108,6 @@ class RuleSet:
             [(rule.id, rule.grade) for rule in self.draft_rules],
         ]
         return sha256(json.dumps(content, ensure_ascii=False))
-
-
-def _sole_term(meaning: Meaning) -> Term | None:
-    terms, *others = meaning
-    return terms[0] if len(terms) == 1 and not any(others) else None
 
 
 def _content(lexicon: Lexicon) -> list[object]:

@@ -25,12 +25,12 @@ _MOST_PLAIN = 4
 
 
 class Anchor(NamedTuple):
-    """A literal that gives a possible slip away: where it lies in the name."""
+    """Half of a name, which gives a slip in the other half away."""
 
     literal: str
     name: str
     offset: int
-    """Index of the literal in the name; -1 where the literal is itself a slip."""
+    """Index of the literal in the name."""
 
 
 class Slip(NamedTuple):
@@ -41,22 +41,32 @@ class Slip(NamedTuple):
     name: str
 
 
-def anchors(name: str, *, any_replacement: bool = False) -> list[Anchor]:
-    """The literals by which slips of the folded `name` are found."""
+def spelled_out(name: str, *, any_replacement: bool = False) -> list[str]:
+    """The slips of the folded `name` that are looked for as they are."""
     if len(name) < RECOGNISABLE and not any_replacement:
-        return [Anchor(slip, name, -1) for slip in sorted(_spelled_out(name))]
+        return sorted(_short_slips(name))
+    swapped = _swapped(name, _middle(name))
+    return [] if swapped == name else [swapped]
+
+
+def halves(name: str, *, any_replacement: bool = False) -> list[Anchor]:
+    """The halves of the folded `name` by which its other slips are found."""
+    if len(name) < RECOGNISABLE and not any_replacement:
+        return []
+    middle = _middle(name)
+    return [Anchor(name[:middle], name, 0), Anchor(name[middle:], name, middle)]
+
+
+def _middle(name: str) -> int:
     # Of five characters the first two are a word more often than the first three (中国|共产党).
-    middle = 3 if len(name) == 5 else len(name) // 2
-    found = [Anchor(name[:middle], name, 0), Anchor(name[middle:], name, middle)]
-    swapped = _swapped(name, middle)
-    return found if swapped == name else [*found, Anchor(swapped, name, -1)]
+    return 3 if len(name) == 5 else len(name) // 2
 
 
 def _swapped(name: str, place: int) -> str:
     return name[: place - 1] + name[place] + name[place - 1] + name[place + 1 :]
 
 
-def _spelled_out(name: str) -> set[str]:
+def _short_slips(name: str) -> set[str]:
     """All slips of a short name. Its ends are neither omitted nor doubled: that makes another word."""
     sound = _homophones()
     slips = {_swapped(name, place) for place in range(1, len(name))}
@@ -73,7 +83,7 @@ def variants(name: str, *, any_replacement: bool = False) -> int:
     if len(name) < RECOGNISABLE and any_replacement:
         return len(name) - 2 + len(name) - 2 + len(name) - 1 + len(name) * (len(_alphabet()) - 1)
     if len(name) < RECOGNISABLE:
-        return len(_spelled_out(name))
+        return len(_short_slips(name))
     inner = len(name) - 2
     sound = _homophones()
     ends = len(sound.get(name[0], "")) + len(sound.get(name[-1], ""))
@@ -178,8 +188,6 @@ def slip_at(
     own within the name, another good name may stand there; where it reaches beyond, two words meet.
     """
     name = anchor.name
-    if anchor.offset < 0:
-        return None if is_name(anchor.literal) else Slip(start, start + len(anchor.literal), name)
     begin = start - anchor.offset
     first_half = anchor.offset == 0
     if begin >= 0 and folded.startswith(name, begin):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tax_review.lexicon.canonical import canonical, line_of
 from tax_review.lexicon.loading import Lexicon
-from tax_review.lexicon.schema import Entry
+from tax_review.lexicon.schema import Entry, Example
 from tax_review.text import fold_term
 
 
@@ -48,7 +48,7 @@ def _entry_problems(entry: Entry, lexicon: Lexicon, today: dt.date) -> Iterator[
             yield f"terms: {literal!r} is given twice"
         if folded in exceptions:
             yield f"except_in: {literal!r} is a term and its own exception: it can never match"
-    passes = [fold_term(f"{e.title}\n{e.digest}\n{e.body}") for e in entry.passes]
+    passes = [fold_term(f"{e.title}\n{e.digest}\n{e.body}") for e in map(Example.of, entry.passes)]
     for phrase, folded in zip(entry.except_in, exceptions, strict=True):
         if not entry.slips_of and not any(literal in folded for literal in literals):
             yield f"except_in: {phrase!r} contains none of the terms"

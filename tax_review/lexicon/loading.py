@@ -100,7 +100,7 @@ def load_files(paths: Iterable[Path], *, onto: Lexicon | None = None) -> Lexicon
         where = f"{origins[entry.id]}: entry {entry.id}"
         problems += [f"{where}: bases: unknown basis {i!r}" for i in entry.bases if i not in bases]
         problems += [f"{where}: excused_by: unknown frame {name!r}" for name in entry.excused_by if name not in frames]
-    problems += _broken_patterns(entries, origins)
+    problems += _broken_patterns(entries, frames, origins)
     if not problems and not added:
         problems.append("no entry in any lexicon file: nothing would be checked")
     if problems:
@@ -116,18 +116,25 @@ def load_files(paths: Iterable[Path], *, onto: Lexicon | None = None) -> Lexicon
     )
 
 
-def _broken_patterns(entries: dict[str, Entry], origins: dict[str, str]) -> list[str]:
+def _broken_patterns(entries: dict[str, Entry], frames: dict[str, Frame], origins: dict[str, str]) -> list[str]:
     """Patterns that do not compile. Compiling hundreds is slow, so good ones are remembered by digest."""
-    patterns = {entry.id: entry.pattern for entry in entries.values() if entry.pattern is not None}
+    patterns = {
+        f"{origins[entry.id]}: entry {entry.id}: pattern": entry.pattern
+        for entry in entries.values()
+        if entry.pattern is not None
+    }
+    for frame in frames.values():
+        for number, pattern in enumerate((*frame.patterns, *frame.cancelled_by)):
+            patterns[f"frame {frame.name}: pattern number {number + 1}"] = pattern
     digest = hashlib.sha256("\n".join([sys.version, *patterns.values()]).encode()).hexdigest()
     if cache.read(f"patterns-{digest[:32]}") is not None:
         return []
     problems = []
-    for entry_id, pattern in patterns.items():
+    for where, pattern in patterns.items():
         try:
             re.compile(pattern)
         except re.error as error:
-            problems.append(f"{origins[entry_id]}: entry {entry_id}: pattern: not a regular expression: {error}")
+            problems.append(f"{where}: not a regular expression: {error}")
     if not problems:
         cache.write(f"patterns-{digest[:32]}", b"")
     return problems

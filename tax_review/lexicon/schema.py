@@ -35,14 +35,18 @@ class Example(Model):
     published: dt.date | None = None
     on: dt.date | None = None
 
-    @model_validator(mode="before")
     @classmethod
-    def _plain_text_is_a_body(cls, value: Any) -> Any:
-        return {"body": value} if isinstance(value, str) else value
+    def of(cls, written: Example | str) -> Example:
+        """An example as it is written beside an entry or rule: a plain sentence is a body."""
+        return cls(body=written) if isinstance(written, str) else written
 
     def draft(self) -> Draft:
         """The draft this example stands for."""
         return Draft(**self.model_dump(exclude={"on"}))
+
+
+Examples = tuple[str | Example, ...]
+"""Sentences are kept as they are: there are thousands, and nobody needs them to review a draft."""
 
 
 class Entry(Model):
@@ -77,8 +81,8 @@ class Entry(Model):
     any_replacement: bool = False
     """For slips_of: any one replaced character is a slip, homophone or not, dictionary word or not."""
     sensitive: bool = False
-    flags: Annotated[tuple[Example, ...], Field(min_length=1)]
-    passes: Annotated[tuple[Example, ...], Field(min_length=1)]
+    flags: Annotated[Examples, Field(min_length=1)]
+    passes: Annotated[Examples, Field(min_length=1)]
 
     @field_validator("pattern")
     @classmethod

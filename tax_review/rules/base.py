@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from tax_review.lexicon.schema import Example
+from tax_review.lexicon.schema import Example, Examples
 from tax_review.models import Draft, Gate, Grade, Kind, Span
 from tax_review.scene import Scene
 from tax_review.tables import Tables
@@ -53,8 +53,8 @@ class Rule:
     commercial: Literal["offer", "inducement", "channel"] | None = None
     sensitive: bool = False
     kinds: tuple[Kind, ...] = tuple(Kind)
-    flags: tuple[Example, ...]
-    passes: tuple[Example, ...]
+    flags: Examples
+    passes: Examples
 
 
 class DraftFound(NamedTuple):
@@ -89,16 +89,13 @@ class DraftRule:
     bases: tuple[str, ...]
     message: str
     suggestion: str
-    flags: tuple[Example, ...]
-    passes: tuple[Example, ...]
+    flags: Examples
+    passes: Examples
 
 
-def examples(*items: str | dict[str, object]) -> tuple[Example, ...]:
+def examples(*items: str | dict[str, object]) -> Examples:
     """Examples written as sentences, or as keyword tables where a sentence is not enough."""
-    # A sentence needs no validation, and there are two thousand of them at the start of every process.
-    return tuple(
-        Example.model_construct(body=item) if isinstance(item, str) else Example.model_validate(item) for item in items
-    )
+    return tuple(item if isinstance(item, str) else Example.model_validate(item) for item in items)
 
 
 def literals_of(rule: Rule, tables: Tables) -> Iterator[str]:
