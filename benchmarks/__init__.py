@@ -1,1 +1,1 @@
-"""Benchmarks: throughput, cold start, accuracy. Each prints what it measured; none is needed to use the package."""
+"""Benchmarks: `python -m benchmarks` for speed and memory, `accuracy.py` for right and wrong. None is needed to use the package."""
