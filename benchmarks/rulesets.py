@@ -25,7 +25,7 @@ _SMALLEST_FREQUENCY = 10
 
 def literals(reviewer: Reviewer) -> tuple[str, ...]:
     """Everything that `reviewer` scans for. The only place that knows where it keeps that."""
-    return tuple(reviewer._ruleset.matcher.literals)
+    return tuple(reviewer._ruleset.literals)
 
 
 def chooses_engine() -> bool:

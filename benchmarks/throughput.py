@@ -27,76 +27,6 @@ def run(case: Throughput | Corpus, line_up: LineUp, effort: Effort, corpus: Path
         return Outcome(
             case=case.name, kind=case.kind, why=case.why, not_measured={"all": "needs --corpus FILE"}, facts={}
         )
-<<<<<<< HEAD
-        pieces.append(sentence + ("\n" if choose.random() < 0.2 else ""))
-        size += len(pieces[-1])
-    return "".join(pieces)
-
-
-def naive(literals: tuple[str, ...]) -> Callable[[str], int]:
-    """Full segmentation and a scan over `str`, as word-list checkers do."""
-    automaton = ahocorasick.Automaton()
-    for number, literal in enumerate(literals):
-        automaton.add_word(literal, number)
-    automaton.make_automaton()
-
-    def review(text: str) -> int:
-        words = jieba.lcut(text)
-        return len(words) + sum(1 for _ in automaton.iter(text))
-
-    return review
-
-
-def core() -> Reviewer:
-    """A reviewer with four rules and 20 entries of each of six lexicons, evenly chosen."""
-    lexicon = load_built_in()
-    chosen = []
-    for name in ("advertising", "confidentiality", "policy", "politics", "rumor", "wording"):
-        own = [entry for entry in lexicon.entries if lexicon.origins[entry.id] == f"{name}.toml"]
-        chosen += [own[number * len(own) // 20] for number in range(min(20, len(own)))]
-    ids = {entry.id for entry in chosen}
-    small = lexicon._replace(entries=tuple(entry for entry in lexicon.entries if entry.id in ids), digest="core")
-    rules = (marking.RULE, identity.RULE, document_number.RULE, calendar.IMPOSSIBLE_DATE)
-    return Reviewer(lexicon=small, rules=rules, draft_rules=())
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--texts", type=Path, help="a UTF-8 text file; default: generated notices")
-    parser.add_argument("--characters", type=int, default=400_000, help="how much of it")
-    parser.add_argument("--rule-set", choices=["full", "core"], default="full")
-    parser.add_argument("--rounds", type=int, default=5)
-    arguments = parser.parse_args()
-    source = arguments.texts.read_text(encoding="utf-8") if arguments.texts else generated(arguments.characters)
-    text = source[: arguments.characters]
-    drafts = [text[start : start + DRAFT] for start in range(0, len(text), DRAFT)]
-    drafts = [draft for draft in drafts if draft.strip()]
-
-    reviewer = core() if arguments.rule_set == "core" else Reviewer()
-    ruleset = RuleSet(reviewer.lexicon, reviewer.policy, reviewer.rules, reviewer.draft_rules)
-    slow = naive(ruleset.literals)
-    jieba.setLogLevel(60)
-    findings = sum(len(reviewer.review(draft, on=DAY).findings) for draft in drafts)
-    slow(drafts[0])
-
-    ours: list[float] = []
-    theirs: list[float] = []
-    for _ in range(arguments.rounds):
-        start = time.perf_counter()
-        for draft in drafts:
-            reviewer.review(draft, on=DAY)
-        ours.append(time.perf_counter() - start)
-        start = time.perf_counter()
-        for draft in drafts:
-            slow(draft)
-        theirs.append(time.perf_counter() - start)
-    ratios = [b / a for a, b in zip(ours, theirs, strict=True)]
-    print(f"{len(text):,} characters in {len(drafts)} drafts, {findings} findings, {len(ruleset.literals):,} literals")
-    print(f"review  {len(text) / statistics.median(ours) / 1e6:6.2f} million characters per second")
-    print(f"naive   {len(text) / statistics.median(theirs) / 1e6:6.2f} million characters per second")
-    print(
-        f"ratio   {statistics.median(ratios):6.1f} (from {min(ratios):.1f} to {max(ratios):.1f} in {len(ratios)} rounds)"
-=======
     else:
         drafts = pieces_of(corpus, case.draft, limit=100_000 if effort.quick else None)
         expected = None
@@ -126,7 +56,6 @@ def main() -> None:
         ),
         not_measured=missing,
         problems=tuple(problems),
->>>>>>> bench
     )
 
 

@@ -100,17 +100,28 @@ class Group:
     Where the text goes on as one of the names, or as none could with one slip in it, no name is compared.
     """
 
+    __slots__ = ("__dict__", "_candidates", "_literal")
+
     def __init__(self, literal: str) -> None:
         self._literal = literal
-        self._sides = (_Side(), _Side())
+        self._candidates: list[Candidate] = []
 
     def add(self, entry: int, anchor: Anchor) -> None:
         """Take in an anchor of the entry number `entry`, half of a name."""
-        name, size = anchor.name, len(self._literal)
-        if anchor.offset == 0:
-            self._sides[0].add((entry, anchor), name[size], name[size + 1])
-        else:
-            self._sides[1].add((entry, anchor), name[anchor.offset - 1], name[anchor.offset - 2])
+        self._candidates.append((entry, anchor))
+
+    @cached_property
+    def _sides(self) -> tuple[_Side, _Side]:
+        """The names that go on ahead of the literal and behind it. Few groups are ever met: this is made then."""
+        ahead, behind = _Side(), _Side()
+        size = len(self._literal)
+        for candidate in self._candidates:
+            _, name, offset = candidate[1]
+            if offset == 0:
+                ahead.add(candidate, name[size], name[size + 1])
+            else:
+                behind.add(candidate, name[offset - 1], name[offset - 2])
+        return ahead, behind
 
     def is_right(self, folded: str, start: int) -> bool:
         """Whether the literal at `start` is half of a name written in full that no other name could be meant for."""

@@ -111,8 +111,14 @@ def fold_term(term: str) -> str:
 
 def fold_terms(terms: Iterable[str]) -> list[str]:
     """Fold many terms at once."""
-    joined = "\t".join(terms)  # a tab is folded with nothing
-    return fold(joined).text.split("\t") if joined else []
+    given = list(terms)
+    joined = _APART.join(given)
+    folded = fold(joined).text
+    return given if folded == joined else folded.split(_APART)
+
+
+# No character of any text, and folded with nothing: literals of rules may hold tabs and line breaks.
+_APART = "\ufdd0"
 
 
 _TRANSLATION = str.maketrans(TABLE)
