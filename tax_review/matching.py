@@ -20,14 +20,14 @@ class Matcher:
         self.literals = tuple(literals)
         if not all(self.literals):
             raise ValueError("an empty literal matches everywhere")
-        if any("\n" in literal for literal in self.literals):
-            raise ValueError("a literal may not hold a line break")
+        if any("\0" in literal for literal in self.literals):
+            raise ValueError("a literal may not hold a NUL")
         if len(set(self.literals)) != len(self.literals):
             raise ValueError("a second literal of the same text would replace the first")
         self._lengths = tuple(map(len, self.literals))
         automaton = ahocorasick.Automaton(ahocorasick.STORE_INTS)
         # All at once: a hundred thousand literals are encoded at every start.
-        encoded = "\n".join(self.literals).encode().decode("latin-1").split("\n")
+        encoded = "\0".join(self.literals).encode().decode("latin-1").split("\0")
         for number, literal in enumerate(encoded):
             automaton.add_word(literal, number)
         automaton.make_automaton()

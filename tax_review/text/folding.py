@@ -93,6 +93,11 @@ def fold(text: str) -> Folding:
     return Folding(text, offsets, is_plain)
 
 
+def unplain(text: str) -> str:
+    """The characters for which `text` is not plain, each once, in order of their code points."""
+    return "".join(sorted(set(_SUSPECT.findall(text))))
+
+
 def fold_term(term: str) -> str:
     """Fold a term, exception or cue exactly as drafts are folded."""
     return fold(term).text
@@ -100,8 +105,12 @@ def fold_term(term: str) -> str:
 
 def fold_terms(terms: Iterable[str]) -> list[str]:
     """Fold many terms at once."""
-    joined = "\t".join(terms)  # a tab is folded with nothing
-    return fold(joined).text.split("\t") if joined else []
+    joined = _APART.join(terms)
+    return fold(joined).text.split(_APART) if joined else []
+
+
+# No character of any text, and folded with nothing: literals of rules may hold tabs and line breaks.
+_APART = "\ufdd0"
 
 
 _TRANSLATION = str.maketrans(TABLE)
