@@ -25,7 +25,7 @@ from tax_review.models import (
 )
 from tax_review.policy import Policy
 from tax_review.rules import DraftRule, Found, Rule
-from tax_review.ruleset import RuleSet, sha256
+from tax_review.ruleset import DraftRules, RuleSet, sha256
 from tax_review.scene import Scene
 from tax_review.text import Text, fold_term
 
@@ -101,9 +101,7 @@ class Review:
 
     def take_whole(self, draft: Draft) -> None:
         """Run the rules that look at the draft as a whole."""
-        for rule in self._ruleset.draft_rules:
-            if draft.kind not in rule.kinds or not self._is_asked(rule):
-                continue
+        for rule in self._asked(self._ruleset.draft_rules_for(draft)):
             try:
                 found = list(rule.verify(draft, self._scenes))
             except Exception as error:  # noqa: BLE001 - a broken rule is a failure, never a pass
@@ -126,13 +124,14 @@ class Review:
                     Span(start, end),
                 )
 
-    def _is_asked(self, rule: DraftRule) -> bool:
-        """Whether something in the draft calls for `rule`."""
-        return (
-            rule.id in self._ruleset.always_asked
-            or rule.id in self._triggered
-            or (rule.for_unplain and not all(scene.text.is_plain for scene in self._scenes.values()))
-        )
+    def _asked(self, rules: DraftRules) -> tuple[DraftRule, ...]:
+        """Those of `rules` that something in the text calls for, and those that are always asked."""
+        triggered = self._triggered
+        is_plain = all(scene.text.is_plain for scene in self._scenes.values())
+        if is_plain and triggered.isdisjoint(rules.by_trigger):
+            return rules.always
+        called = [rule for rule in rules.called if rule.id in triggered or (rule.for_unplain and not is_plain)]
+        return (*rules.always, *called)
 
     def _take_rule(self, rule: Rule, scene: Scene, spans: list[Span], around: Surroundings) -> list[Match]:
         if scene.draft.kind not in rule.kinds:

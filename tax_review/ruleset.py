@@ -7,6 +7,8 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable
+from itertools import product
+from typing import NamedTuple
 
 from tax_review import engines
 from tax_review.collector import collector_paused
@@ -15,7 +17,7 @@ from tax_review.entries import EntryChecks, Meaning, add_meaning
 from tax_review.errors import LexiconError
 from tax_review.frames import Frames
 from tax_review.lexicon import Entry, Lexicon
-from tax_review.models import Grade, RuleSetRecord, Signature
+from tax_review.models import Draft, Grade, Kind, RuleSetRecord, Signature
 from tax_review.policy import Policy
 from tax_review.rules import DraftRule, Rule
 from tax_review.rules.base import literals_of
@@ -24,6 +26,16 @@ from tax_review.text import fold_terms
 from tax_review.version import __version__
 
 Check = Entry | Rule | DraftRule
+
+
+class DraftRules(NamedTuple):
+    """The rules to ask about a draft of one kind that fills some of its fields."""
+
+    always: tuple[DraftRule, ...]
+    called: tuple[DraftRule, ...]
+    """Asked only where something in the text calls for them."""
+    by_trigger: frozenset[str]
+    """The ids of those that a literal calls for."""
 
 
 class RuleSet:
@@ -42,19 +54,20 @@ class RuleSet:
         self.policy = policy
         self.rules = tuple(rules)
         self.draft_rules = tuple(draft_rules)
+        self._draft_rules = {
+            (kind, *filled): _split(self.draft_rules, kind, dict(zip(_FIELDS, filled, strict=True)))
+            for kind in Kind
+            for filled in product((False, True), repeat=len(_FIELDS))
+        }
         every: list[Check] = [*lexicon.entries, *self.rules, *self.draft_rules]
         self.checks: tuple[Check, ...] = tuple(sorted(every, key=lambda check: check.id))
         self._validate()
         # Rules that look for the same shape share the search.
         shapes: dict[re.Pattern[str], list[str]] = {}
-        for coded in self._coded():
-            if coded.shape is not None:
-                shapes.setdefault(coded.shape, []).append(coded.id)
+        for rule in self.rules:
+            if rule.shape is not None:
+                shapes.setdefault(rule.shape, []).append(rule.id)
         self.shapes = tuple((shape, tuple(ids)) for shape, ids in shapes.items())
-        # Draft rules that nothing has to call for, by id.
-        self.always_asked = frozenset(
-            rule.id for rule in self.draft_rules if not (rule.triggers or rule.shape or rule.for_unplain)
-        )
         stack = engines.chosen(engine, len(lexicon.entries))
         self.segmenter = Segmenter(lexicon.words, fast=stack == "fast")
         self.frames = Frames(lexicon.frames)
@@ -82,6 +95,12 @@ class RuleSet:
             rules=len(self.rules) + len(self.draft_rules),
         )
 
+    def draft_rules_for(self, draft: Draft) -> DraftRules:
+        """The rules to ask about `draft` as a whole, by its kind and the fields it fills."""
+        return self._draft_rules[
+            draft.kind, bool(draft.title), bool(draft.digest), bool(draft.channel), bool(draft.source)
+        ]
+
     def _validate(self) -> None:
         if not self.checks:
             raise LexiconError(["no entry and no rule: nothing would be checked"])
@@ -108,6 +127,22 @@ class RuleSet:
             [(rule.id, rule.grade) for rule in self.draft_rules],
         ]
         return sha256(json.dumps(content, ensure_ascii=False))
+
+
+_FIELDS = ("title", "digest", "channel", "source")
+
+
+def _split(rules: Iterable[DraftRule], kind: Kind, filled: dict[str, bool]) -> DraftRules:
+    fitting = [
+        rule
+        for rule in rules
+        if kind in rule.kinds and (not rule.fields or any(filled[field] for field in rule.fields))
+    ]
+    return DraftRules(
+        tuple(rule for rule in fitting if not (rule.triggers or rule.for_unplain)),
+        tuple(rule for rule in fitting if rule.triggers or rule.for_unplain),
+        frozenset(rule.id for rule in fitting if rule.triggers),
+    )
 
 
 def _content(lexicon: Lexicon) -> list[object]:

@@ -90,9 +90,33 @@ class Tables:
         return {title: tuple(rows) for title, rows in found.items()}
 
     @cached_property
+    def titles_by_end(self) -> dict[str, tuple[str, ...]]:
+        """Titles of three characters and more by their last three, longest first."""
+        found: dict[str, list[str]] = {}
+        for title in sorted(self.documents_by_title, key=len, reverse=True):
+            if len(title) >= 3:
+                found.setdefault(title[-3:], []).append(title)
+        return {end: tuple(titles) for end, titles in found.items()}
+
+    @cached_property
     def documents_by_number(self) -> dict[str, Document]:
         """Documents by number, blanks left out."""
         return {document.number.replace(" ", ""): document for document in self.documents if document.number}
+
+    @cached_property
+    def number_ends(self) -> frozenset[str]:
+        """The numbers of announcements and decrees without their issuers: 公告2019年第4号, 令第43号."""
+        return frozenset(
+            number[number.rindex(kind) :]
+            for number in self.documents_by_number
+            for kind in ("公告", "令第")
+            if kind in number
+        )
+
+    @cached_property
+    def hosts(self) -> frozenset[str]:
+        """The hosts of all sources."""
+        return frozenset(host for source in self.sources for host in source.hosts)
 
     @cached_property
     def source_names(self) -> frozenset[str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from tax_review import Basis, Gate, Grade, Policy, Reviewer
+from tax_review import Basis, Draft, Gate, Grade, Policy, Reviewer
 from tax_review.lexicon import BUILT_IN, Entry, Frame, Lexicon
 from tax_review.lexicon.loading import read_file
 from tax_review.rules import Rule
@@ -66,7 +66,7 @@ def reviewer(*entries: Entry, policy: Policy | None = None, rules: tuple[Rule, .
     return Reviewer(lexicon=lexicon(*entries), policy=policy or Policy(), rules=rules, draft_rules=())
 
 
-def found(one: Reviewer, text: str, **options: Any) -> list[tuple[str, str]]:
+def found(one: Reviewer, draft: Draft | str, **options: Any) -> list[tuple[str, str]]:
     """The (id, quote) of each finding, judged for DAY."""
     options.setdefault("on", DAY)
-    return [(finding.id, finding.quote) for finding in one.review(text, **options).findings]
+    return [(finding.id, finding.quote) for finding in one.review(draft, **options).findings]

@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -26,13 +27,14 @@ from tax_review import (
     Finding,
     Gate,
     Grade,
+    Kind,
     LexiconError,
     Policy,
     Reviewer,
     Span,
     TaxReviewError,
 )
-from tax_review.rules import Found, Rule
+from tax_review.rules import DraftFound, DraftRule, Found, Rule
 from tax_review.rules.base import examples
 from tax_review.scene import Scene
 from tests.strategies import DAY, entry, found, lexicon, reviewer
@@ -90,6 +92,44 @@ def test_what_the_law_orders_to_publish_is_excused_with_its_ground() -> None:
     verdict = reviewer(rules=(rule(verify=lawful),)).review("欠税公告", on=DAY)
     assert verdict.findings == ()
     assert [(e.quote, e.reason, e.detail) for e in verdict.excused] == [("税", "lawful", "《某办法》第一条")]
+
+
+@pytest.mark.parametrize(
+    ("calls", "given", "asked"),
+    [
+        ({}, {}, True),
+        ({"triggers": ("税",)}, {}, False),
+        ({"triggers": ("税",)}, {"title": "契稅"}, True),
+        ({"for_unplain": True}, {}, False),
+        ({"for_unplain": True}, {"title": "契稅"}, True),
+        ({"for_unplain": True, "triggers": ("好",)}, {}, True),
+        ({"fields": ("title", "source")}, {}, False),
+        ({"fields": ("title", "source")}, {"source": "某报"}, True),
+        ({"fields": ("source",), "triggers": ("税",)}, {"source": "某报"}, False),
+        ({"kinds": (Kind.REPLY,)}, {}, False),
+    ],
+)
+def test_a_draft_rule_is_asked_only_where_something_calls_for_it(
+    calls: dict[str, Any], given: dict[str, Any], asked: bool
+) -> None:
+    def anywhere(draft: Draft, scenes: dict[str, Scene]) -> Iterator[DraftFound]:
+        yield DraftFound("body", 0, 2)
+
+    one = DraftRule(
+        id="test.rule",
+        gate=Gate.WORDING,
+        category="test",
+        grade=Grade.REVISE,
+        verify=anywhere,
+        bases=("law-1",),
+        message="不妥",
+        suggestion="删去",
+        flags=examples("你好"),
+        passes=examples("无"),
+        **calls,
+    )
+    reviewing = Reviewer(lexicon=lexicon(), rules=(), draft_rules=(one,))
+    assert found(reviewing, Draft(body="你好", **given)) == ([("test.rule", "你好")] if asked else [])
 
 
 def test_empty_rule_set_is_refused() -> None:

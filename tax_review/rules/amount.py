@@ -14,7 +14,7 @@ from decimal import Decimal, InvalidOperation
 from tax_review.models import Gate, Grade, Span
 from tax_review.rules.base import Found, Rule, examples
 from tax_review.rules.numerals import NUMERALS, chinese_amount, chinese_number
-from tax_review.rules.patterns import lazy
+from tax_review.rules.patterns import BLANKS, lazy
 from tax_review.scene import Scene
 
 _MONEY_WORDS = rf"[{NUMERALS}]{{1,18}}[元圆](?:[{NUMERALS}]{{1,3}}[角分]){{0,2}}[整正]?"
@@ -59,17 +59,23 @@ def _figure(text: str, unit: str | None) -> Decimal | None:
 
 
 # What a second form begins with: nothing else after a bracket is worth a look.
-_SECOND = frozenset(NUMERALS + "0123456789¥￥R人小大即计 ")
+_SECOND = NUMERALS + "0123456789¥￥R人小大即计 "
+_MONEY_ENDS = ("元（", "元(", "元 （", "圆（", "圆(", "整（", "整(", "正（")
+_COUNT_ENDS = ("日（", "日(", "月（", "年（", "天（", "人（", "户（", "件（", "项（", "份（", "倍（", "岁（")
+# The end of a number, or of 个工作日, 自然日, 个月, 周岁: 晴天（9℃） counts nothing.
+_BEFORE_COUNT = NUMERALS + "0123456789作然个周"
 
 
 def _verify(scene: Scene, trigger: Span) -> Iterator[Found]:
     folded = scene.text.folded
-    if folded[trigger.end - 1] in "（(" and folded[trigger.end : trigger.end + 1] not in _SECOND:
+    if folded[trigger.end - 1] in "（(":
+        if folded[trigger.end : trigger.end + 1] in _SECOND:
+            yield from _counts(folded, max(0, trigger.start - 9), trigger.end + 14, trigger)
         return
+    # The second character after the bracket only called for the look.
+    end = trigger.end if folded[trigger.start] == "大" else trigger.end - 1
+    trigger = Span(trigger.start, end)
     start, end = max(0, trigger.start - 32), trigger.end + 40
-    if folded[trigger.start] not in "元圆整正大":
-        yield from _counts(folded, max(0, trigger.start - 10), trigger.end + 14, trigger)
-        return
     for pattern in (_WORDS_FIRST, _FIGURE_FIRST, _LABELLED, _WORDS_LABELLED):
         for match in pattern.finditer(folded, start, end):
             if match.start() > trigger.end:
@@ -103,8 +109,14 @@ def _counts(folded: str, start: int, end: int, trigger: Span) -> Iterator[Found]
             return
 
 
+# 百分之, seven numerals, 点, four more.
+_BACK = 15
+
+
 def _shares(scene: Scene, trigger: Span) -> Iterator[Found]:
-    match = _SHARES.match(scene.text.folded, trigger.start)
+    folded = scene.text.folded
+    begin = folded.rfind("百分之", max(0, trigger.start - _BACK), trigger.end)
+    match = _SHARES.match(folded, begin) if begin >= 0 else None
     if match is None:
         return
     words = chinese_number(match["words"])
@@ -121,27 +133,9 @@ RULE = Rule(
     category="usage",
     grade=Grade.REVISE,
     triggers=(
-        "元（",
-        "元(",
-        "元 （",
-        "圆（",
-        "圆(",
-        "整（",
-        "整(",
-        "正（",
         "大写",
-        "日（",
-        "日(",
-        "月（",
-        "年（",
-        "天（",
-        "人（",
-        "户（",
-        "件（",
-        "项（",
-        "份（",
-        "倍（",
-        "岁（",
+        *(end + second for end in _MONEY_ENDS for second in _SECOND),
+        *(before + end for before in _BEFORE_COUNT for end in _COUNT_ENDS),
     ),
     verify=_verify,
     bases=("hn100-14",),
@@ -181,7 +175,13 @@ SHARE = Rule(
     gate=Gate.WORDING,
     category="usage",
     grade=Grade.REVISE,
-    triggers=("百分之",),
+    # The last numeral before the bracket and what follows it; blanks may stand between.
+    triggers=(
+        *(f"{numeral}{bracket}{next_}" for numeral in NUMERALS for bracket in "（(" for next_ in "0123456789即"),
+        *(f"{blank}{bracket}" for blank in BLANKS.replace("\n", "") for bracket in "（("),
+        *(f"{numeral}\n{bracket}" for numeral in NUMERALS for bracket in "（("),
+        *(f"{bracket}{blank}" for blank in BLANKS for bracket in "（("),
+    ),
     verify=_shares,
     bases=("hn100-14",),
     message="百分数的两种写法不一致",

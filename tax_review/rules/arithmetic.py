@@ -13,7 +13,7 @@ from decimal import Decimal, DivisionByZero, InvalidOperation
 
 from tax_review.models import Gate, Grade, Span
 from tax_review.rules.base import Found, Rule, examples
-from tax_review.rules.patterns import lazy
+from tax_review.rules.patterns import BLANKS, lazy
 from tax_review.scene import Scene
 
 _DIGITS = r"[0-9]{1,12}(?:,[0-9]{3}){0,4}(?:\.[0-9]{1,8})?"
@@ -189,7 +189,7 @@ def _agrees(tokens: list[_Token], result: re.Match[str]) -> bool:
 
 def _formula(scene: Scene, trigger: Span) -> Iterator[Found]:
     folded = scene.text.folded
-    result = _RESULT.match(folded, trigger.end)
+    result = _RESULT.match(folded, trigger.start + 1)
     if result is None:
         return
     # The result may itself be the beginning of the next formula: 100×3%=50×6%.
@@ -280,7 +280,8 @@ FORMULA = Rule(
     gate=Gate.POLICY,
     category="arithmetic",
     grade=Grade.REVISE,
-    triggers=("=",),
+    # What a result may begin with: most signs stand in formulas of words.
+    triggers=tuple(f"={first}" for first in "0123456789约≈-" + BLANKS),
     verify=_formula,
     bases=("hn100-14", "hn100-15"),
     message="算式的结果不对",

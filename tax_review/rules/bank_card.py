@@ -9,6 +9,7 @@ Accounts of the treasury, of tenders and auctions are there to be published.
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Iterator
 
 from stdnum import luhn
@@ -27,7 +28,7 @@ from tax_review.rules.numbers import (
     is_fraud_warning,
     name_before,
 )
-from tax_review.rules.patterns import lazy
+from tax_review.rules.patterns import BLANKS, lazy
 from tax_review.scene import Scene
 
 _ISSUERS = (
@@ -164,7 +165,18 @@ _ACCOUNT = lazy(
 _SAID = lazy(r"开户银?行|收款账号|个人账户|私人账户|退税账[户号]")
 
 
+_WORDS = ("账号", "帐号", "账户", "帐户")
+_WORD = lazy("|".join(_WORDS))
+_FIRST = string.digits + BLANKS
+
+
 def _accounts(scene: Scene, trigger: Span) -> Iterator[Found]:
+    """The trigger is the word before the number; one further left may reach the same number."""
+    for word in _WORD.finditer(scene.text.folded, max(0, trigger.start - 18), trigger.start + 2):
+        yield from _account(scene, Span(*word.span()))
+
+
+def _account(scene: Scene, trigger: Span) -> Iterator[Found]:
     folded = scene.text.folded
     for match in _ACCOUNT.finditer(folded, max(0, trigger.start - 18), trigger.end + 32):
         if not match.start() <= trigger.start < match.start("number"):
@@ -187,7 +199,13 @@ ACCOUNT = Rule(
     gate=Gate.SECRECY,
     category="tax-secret",
     grade=Grade.REVISE,
-    triggers=("账号", "帐号", "账户", "帐户"),
+    triggers=tuple(
+        f"{word}{called}{sign}{first}"
+        for word in _WORDS
+        for called in ("", "号码")
+        for sign in ("", "为", "是", ":", "：")
+        for first in _FIRST
+    ),
     verify=_accounts,
     bases=("tax-admin-8", "taxpayer-secret-2", "hn100-15"),
     message="写出了纳税人的银行账号",

@@ -72,9 +72,10 @@ class DraftFound(NamedTuple):
 class DraftRule:
     """One judgement about the draft as a whole: its kind, its source, its parts against each other.
 
-    A rule that names `triggers` (literals of the one scan, folded) or a `shape` (searched in the folded text) is asked
-    only where one of them occurs in some part; one that is `for_unplain` text only where some part holds a
-    character that is folded, hidden, of private use or a control character. A rule that names none is always asked.
+    A rule that names `triggers` (literals of the one scan, folded) is asked only where one of them occurs in some
+    part; one that is `for_unplain` text only where some part holds a character that is folded, hidden, of private
+    use or a control character; one that names `fields` only about a draft that fills one of these. A rule that
+    names none is always asked.
     """
 
     id: str
@@ -83,8 +84,8 @@ class DraftRule:
     grade: Grade
     kinds: tuple[Kind, ...] = tuple(Kind)
     triggers: tuple[str, ...] = ()
-    shape: re.Pattern[str] | None = None
     for_unplain: bool = False
+    fields: tuple[Literal["title", "digest", "channel", "source"], ...] = ()
     verify: Callable[[Draft, dict[str, Scene]], Iterator[DraftFound]]
     bases: tuple[str, ...]
     message: str

@@ -15,22 +15,25 @@ from collections.abc import Iterator
 from tax_review.models import Gate, Grade, Span
 from tax_review.rules.base import Found, Rule, examples
 from tax_review.rules.cited import (
-    NUMBER_TRIGGERS,
+    BARE_LENGTHS,
     TITLES,
     CitedNumber,
     CitedTitle,
     bare_title_ending_at,
+    ends_of_titles,
     is_inside_title,
     number_at,
+    number_part,
+    number_triggers,
     plain_title,
     row_of,
     sentence_around,
     title_closing_at,
-    title_opening_at,
+    titles_closing_at,
 )
-from tax_review.rules.patterns import lazy
+from tax_review.rules.patterns import lazy, shortest
 from tax_review.scene import Scene
-from tax_review.tables import Document
+from tax_review.tables import Document, Tables
 
 # --- repealed ------------------------------------------------------------------------------------------------
 
@@ -99,27 +102,37 @@ def _ended(row: Document, name: str) -> tuple[str, str]:
     return message, "改引现行规定；讲沿革的，写“原”或者注明废止时间"
 
 
+def _that_may_be_over(tables: Tables) -> Iterator[str]:
+    """What a document that ends some day is cited by: its title in marks or bare, its number."""
+    over = [title for title, rows in tables.documents_by_title.items() if all(row.in_force_until for row in rows)]
+    yield from ends_of_titles(over, "》")
+    bare = [title for title in over if len(title) in BARE_LENGTHS]
+    yield from shortest(f"{title}第" for title in bare if title[-1] in "法例则")
+    yield from shortest(
+        title.removesuffix("实施细则") for title in bare if title.endswith(("暂行条例", "暂行条例实施细则"))
+    )
+    yield from number_triggers(row for row in tables.documents if row.in_force_until)
+
+
 def _repealed(scene: Scene, trigger: Span) -> Iterator[Found]:
     folded = scene.text.folded
-    first = folded[trigger.start]
-    cited: CitedTitle | None = None
-    name = ""
-    if first == "《":
-        cited = title_opening_at(scene, trigger.start)
-        if cited:
-            name = folded[cited.start : cited.end]
-    elif first in "法例则暂":
-        end = trigger.end if first == "暂" else trigger.end - 1
-        if not is_inside_title(folded, end):
-            cited = bare_title_ending_at(scene, end)
-            if cited and folded[cited.end : cited.end + 4] == "实施细则":
-                cited = bare_title_ending_at(scene, cited.end + 4)
-            if cited:
-                name = f"《{folded[cited.start : cited.end]}》"
-    else:
-        yield from _repealed_number(scene, trigger)
+    if folded[trigger.end - 1] == "》":
+        for cited in titles_closing_at(scene, trigger.end - 1):
+            yield from _repealed_title(scene, cited, folded[cited.start : cited.end])
         return
-    if cited is None or (row := _is_over(cited.rows, scene.on)) is None:
+    end = trigger.end - (folded[trigger.end - 1] == "第")
+    if folded[end - 1] not in "法例则":
+        yield from _repealed_number(scene, number_part(folded, trigger))
+    elif not is_inside_title(folded, end):
+        bare = bare_title_ending_at(scene, end)
+        if bare and folded[bare.end : bare.end + 4] == "实施细则":
+            bare = bare_title_ending_at(scene, bare.end + 4)
+        if bare:
+            yield from _repealed_title(scene, bare, f"《{folded[bare.start : bare.end]}》")
+
+
+def _repealed_title(scene: Scene, cited: CitedTitle, name: str) -> Iterator[Found]:
+    if (row := _is_over(cited.rows, scene.on)) is None:
         return
     if grade := _repeal_grade(scene, cited.start, cited.end, row):
         message, suggestion = _ended(row, name)
@@ -172,8 +185,12 @@ _ARTICLE_AFTER = lazy(
 )
 
 
+def _partly_invalid(tables: Tables) -> Iterator[str]:
+    return number_triggers(row for row in tables.documents if row.status == "部分失效")
+
+
 def _partly(scene: Scene, trigger: Span) -> Iterator[Found]:
-    number = number_at(scene, trigger)
+    number = number_at(scene, number_part(scene.text.folded, trigger))
     row = row_of(scene.tables, number) if number else None
     if number is None or row is None or row.status != "部分失效":
         return
@@ -207,9 +224,18 @@ _ANNOUNCED = lazy(
 )
 
 
+def _that_began(tables: Tables) -> list[str]:
+    """Every title of the table: a draft may be judged for any day."""
+    return ends_of_titles(tables.documents_by_title, "》")
+
+
 def _not_yet(scene: Scene, trigger: Span) -> Iterator[Found]:
-    cited = title_opening_at(scene, trigger.start)
-    if cited is None or any(row.in_force_from <= scene.on for row in cited.rows):
+    for cited in titles_closing_at(scene, trigger.end - 1):
+        yield from _not_yet_title(scene, cited)
+
+
+def _not_yet_title(scene: Scene, cited: CitedTitle) -> Iterator[Found]:
+    if any(row.in_force_from <= scene.on for row in cited.rows):
         return
     row = min(cited.rows, key=lambda row: row.in_force_from)
     if (row.in_force_from - scene.on).days <= _PREPARING:
@@ -231,7 +257,7 @@ REPEALED = Rule(
     gate=Gate.POLICY,
     category="citation",
     grade=Grade.REVISE,
-    triggers=("《", "暂行条例", "法第", "例第", "则第", *NUMBER_TRIGGERS),
+    table_triggers=_that_may_be_over,
     verify=_repealed,
     bases=("hn100-15",),
     message="所引文件已经废止或者停止执行",
@@ -278,7 +304,7 @@ PARTLY_INVALID = Rule(
     gate=Gate.POLICY,
     category="citation",
     grade=Grade.REMIND,
-    triggers=NUMBER_TRIGGERS,
+    table_triggers=_partly_invalid,
     verify=_partly,
     bases=("hn100-15",),
     message="所引文件部分条款已失效，引用须写明条款",
@@ -312,7 +338,7 @@ NOT_YET_IN_FORCE = Rule(
     gate=Gate.POLICY,
     category="citation",
     grade=Grade.REMIND,
-    triggers=("《",),
+    table_triggers=_that_began,
     verify=_not_yet,
     bases=("hn100-15",),
     message="所引文件在稿件日期尚未施行",

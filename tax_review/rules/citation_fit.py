@@ -14,12 +14,14 @@ from collections.abc import Iterator
 from tax_review.models import Gate, Grade, Span
 from tax_review.rules.base import Found, Rule, examples
 from tax_review.rules.cited import (
+    BARE_LENGTHS,
     LONGEST_TITLE,
     NUMBER_TRIGGERS,
     CitedNumber,
     CitedTitle,
     bare_title_ending_at,
     body_names,
+    ends_of_titles,
     is_inside_title,
     number_at,
     plain_title,
@@ -27,14 +29,15 @@ from tax_review.rules.cited import (
     rows_of,
     title_closing_at,
 )
-from tax_review.rules.patterns import lazy
+from tax_review.rules.patterns import lazy, shortest
 from tax_review.scene import Scene
-from tax_review.tables import Document
+from tax_review.tables import Document, Tables
 
 # --- wrong number for the title ------------------------------------------------------------------------------
 
 _IN_BRACKETS = lazy(r"》\s?[（(\[【](?P<inside>[^（）()\n]{4,70}?号)")
-_NOTICE = lazy(r"关于.{2,80}的?(?:通知|公告|决定|意见|批复|通告)\Z")
+_NOTICES = ("通知", "公告", "决定", "意见", "批复", "通告")
+_NOTICE = lazy(rf"关于.{{2,80}}的?(?:{'|'.join(_NOTICES)})\Z")
 _AMENDED = ("国务院令", "主席令")
 
 
@@ -54,16 +57,28 @@ def _alike(one: str, other: str) -> bool:
     return shared >= 0.4 * min(len(pairs), len(others))
 
 
+def _numbered(tables: Tables) -> Iterator[str]:
+    """The titles of the table that have a number, and those that may be one of them reworded."""
+    numbered = [
+        title
+        for title, rows in tables.documents_by_title.items()
+        if any(row.number and not _is_amended(row) for row in rows)
+    ]
+    for bracket in "（([【":
+        yield from ends_of_titles((*numbered, *_NOTICES), f"》{bracket}")
+
+
 def _wrong_number(scene: Scene, trigger: Span) -> Iterator[Found]:
     folded = scene.text.folded
-    match = _IN_BRACKETS.match(folded, trigger.start)
+    close = trigger.end - 2
+    match = _IN_BRACKETS.match(folded, close)
     if match is None:
         return
-    open_ = folded.rfind("《", max(0, trigger.start - LONGEST_TITLE), trigger.start)
+    open_ = folded.rfind("《", max(0, close - LONGEST_TITLE), close)
     number = _first_number(scene, match.start("inside"), match.end("inside"))
     if open_ < 0 or number is None or number.start < match.start("inside"):
         return
-    title = folded[open_ + 1 : trigger.start]
+    title = folded[open_ + 1 : close]
     rows = [row for row in rows_of(scene.tables, title) if row.number and not _is_amended(row)]
     known = row_of(scene.tables, number)
     if rows:
@@ -137,6 +152,10 @@ def _same_number(row: Document, number: CitedNumber) -> bool:
 
 
 def _future_year(scene: Scene, trigger: Span) -> Iterator[Found]:
+    # Most years are past, and tell so at once.
+    year = scene.text.folded[trigger.end - 2 : trigger.end + 2]
+    if year.isdecimal() and int(year) <= scene.on.year:
+        return
     number = number_at(scene, trigger)
     if number is None or number.year is None or number.year <= scene.on.year:
         return
@@ -188,6 +207,13 @@ def _last_article(rows: tuple[Document, ...], on: dt.date) -> int | None:
     return max(counted) if counted and len(counted) == len(held) else None
 
 
+def _counted(tables: Tables) -> Iterator[str]:
+    """What stands before an article: the end of any title in marks, or a bare one whose last article is known."""
+    yield from ("》第", "）第", ")第")
+    counted = [title for title, rows in tables.documents_by_title.items() if any(row.articles for row in rows)]
+    yield from shortest(f"{title}第" for title in counted if len(title) in BARE_LENGTHS and title[-1] in "法例则典")
+
+
 def _no_such_article(scene: Scene, trigger: Span) -> Iterator[Found]:
     folded = scene.text.folded
     at = trigger.end - 1
@@ -228,7 +254,7 @@ WRONG_NUMBER = Rule(
     gate=Gate.POLICY,
     category="citation",
     grade=Grade.REVISE,
-    triggers=("》（", "》(", "》[", "》【"),
+    table_triggers=_numbered,
     verify=_wrong_number,
     bases=("hn100-15",),
     message="文号与标题不符",
@@ -296,7 +322,7 @@ NO_SUCH_ARTICLE = Rule(
     gate=Gate.POLICY,
     category="citation",
     grade=Grade.REVISE,
-    triggers=("》第", "法第", "例第", "则第", "典第", "）第", ")第"),
+    table_triggers=_counted,
     verify=_no_such_article,
     bases=("hn100-15",),
     message="所引条文序号超出该法的最后一条",

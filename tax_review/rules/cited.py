@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from tax_review.models import Span
-from tax_review.rules.patterns import lazy
+from tax_review.rules.patterns import BLANKS, lazy, shortest
 from tax_review.scene import Scene
 from tax_review.tables import Document, Tables
 
@@ -23,9 +24,11 @@ _ISSUERS = lazy(r"[\u4e00-\u9fff 、]{1,50}?[局部会院署行厅府委室]\s?(
 
 def plain_title(title: str) -> str:
     """A title as the table gives it: without 中华人民共和国, the issuers before 关于, and the version."""
-    title = _VERSION.sub("", title.replace(" ", ""))
+    title = title.replace(" ", "")
+    if title.endswith(("）", ")")):
+        title = _VERSION.sub("", title)
     title = title.removeprefix(_STATE)
-    if issuers := _ISSUERS.match(title):
+    if "关于" in title and (issuers := _ISSUERS.match(title)):
         title = title[issuers.end() :]
     return title
 
@@ -53,24 +56,60 @@ def title_opening_at(scene: Scene, at: int) -> CitedTitle | None:
     return CitedTitle(at, close + 1, rows) if rows else None
 
 
+# What stands before a 》 is the end of a title, or of the version behind it.
+_END_OF_TITLE = 8
+_ENDS_OF_VERSION = tuple(
+    f"{version}{bracket}"
+    for version in (
+        *(f"修{how}{text}" for how in "订正改" for text in ("", "版", "本", "文本")),
+        *(f"{year}版" for year in "0123456789年"),
+    )
+    for bracket in "）)"
+)
+# Folding takes blanks out between Han characters, except behind 第一条.
+_STAYS = lazy(r"(?<=[^\u4e00-\u9fff条章节款项编]).|(?<=.)[^\u4e00-\u9fff]")
+
+
+def ends_of_titles(titles: Iterable[str], close: str) -> list[str]:
+    """Literals without which none of `titles` is cited; `close` is its 》 and what must follow.
+
+    What stands before a title (the state, its issuers) is free, and so are blanks within: each literal is an end of a
+    title, or what may follow the last of its blanks.
+    """
+    ends = [*(title[-_END_OF_TITLE:] for title in titles), *_ENDS_OF_VERSION]
+    after_blank = [f" {end[match.start() :]}" for end in ends for match in _STAYS.finditer(end)]
+    return shortest(end + close for end in (*ends, *after_blank, " "))
+
+
+def titles_closing_at(scene: Scene, close: int) -> Iterator[CitedTitle]:
+    """The titles of the table whose 》 is at `close`: more than one where marks are nested."""
+    folded = scene.text.folded
+    floor = max(0, close + 1 - LONGEST_TITLE)
+    floor = max(floor, folded.rfind("》", floor, close))
+    at = folded.rfind("《", floor, close)
+    while at >= 0:
+        if (cited := title_opening_at(scene, at)) is not None:
+            yield cited
+        at = folded.rfind("《", floor, at)
+
+
 def title_closing_at(scene: Scene, close: int) -> CitedTitle | None:
     """The title whose 》 is at `close`."""
     open_ = scene.text.folded.rfind("《", max(0, close - LONGEST_TITLE), close)
     return title_opening_at(scene, open_) if open_ >= 0 else None
 
 
-# Longest first: 劳动合同法 is not 合同法.
-_BARE_LENGTHS = range(24, 2, -1)
+# What is shorter or longer is no title without its marks.
+BARE_LENGTHS = range(3, 25)
 
 
 def bare_title_ending_at(scene: Scene, end: int) -> CitedTitle | None:
-    """The title without marks that ends at `end`: 根据契税暂行条例第八条."""
+    """The longest title without marks that ends at `end`: 根据契税暂行条例第八条; 劳动合同法 is not 合同法."""
     folded = scene.text.folded
-    for length in _BARE_LENGTHS:
-        start = end - length
-        if start >= 0 and (rows := scene.tables.documents_by_title.get(folded[start:end])):
+    for title in scene.tables.titles_by_end.get(folded[max(0, end - 3) : end], ()):
+        if len(title) in BARE_LENGTHS and folded.endswith(title, 0, end):
             # 新税收征收管理法 is it all the same; 某某省增值税暂行条例 does not exist.
-            return CitedTitle(start, end, rows)
+            return CitedTitle(end - len(title), end, scene.tables.documents_by_title[title])
     return None
 
 
@@ -187,6 +226,8 @@ def _announcement(tables: Tables, match: re.Match[str]) -> CitedNumber:
 
 def _longest_known(tables: Tables, folded: str, at: int, rest: str) -> tuple[str, int]:
     """The longest name right before `at` that makes a number of the table with `rest`, and where it begins."""
+    if rest not in tables.number_ends:
+        return "", at
     for length in range(min(_LONGEST_BODY, at), 1, -1):
         name = re.sub(r"[\s、]", "", folded[at - length : at])
         if name + rest in tables.documents_by_number:
@@ -226,11 +267,35 @@ def row_of(tables: Tables, number: CitedNumber) -> Document | None:
     return tables.documents_by_number.get(number.key.replace("税务总局", "国家税务总局", 1))
 
 
-# The literals that a number cannot do without.
+_MARKS = "[［(（【﹝{〔〖<"
+# The literals that a number with a year cannot do without.
 NUMBER_TRIGGERS = (
-    *(f"{mark}{century}" for mark in "[［(（【﹝{〔〖<" for century in ("19", "20")),
+    *(f"{mark}{century}" for mark in _MARKS for century in ("19", "20")),
     *(f"公告{mark}{century}" for mark in ("", "〔", "[", "（", "(", "【") for century in ("19", "20")),
     "号公告",
-    "令第",
-    "号令",
 )
+_YEAR_OF_KEY = re.compile("公告((?:19|20)[0-9]{2})年第|〔((?:19|20)[0-9]{2})〕")
+_DECREE_OF_KEY = re.compile("(.)令第")
+
+
+def number_triggers(documents: Iterable[Document]) -> Iterator[str]:
+    """The literals that the number of one of `documents` cannot do without, however it is written."""
+    for document in documents:
+        number = document.number or ""
+        if year := _YEAR_OF_KEY.search(number):
+            if year[1]:
+                yield "号公告"
+                yield from (f"公告{mark}{year[1]}" for mark in ("", "〔", "[", "（", "(", "【"))
+            else:
+                yield from (f"{mark}{year[2]}" for mark in _MARKS)
+        elif decree := _DECREE_OF_KEY.search(number):
+            # A blank may stand before 令, the end of the issuer's name before that.
+            yield from (f"{before}令第" for before in decree[1] + BLANKS)
+            yield "号令"
+
+
+def number_part(folded: str, trigger: Span) -> Span:
+    """What `number_at` looks at of a trigger by `number_triggers`: the mark and the century, or 令第."""
+    if folded.startswith("令第", trigger.end - 2):
+        return Span(trigger.end - 2, trigger.end)
+    return Span(trigger.start, trigger.start + 3) if folded[trigger.start] in _MARKS else trigger

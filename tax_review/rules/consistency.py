@@ -18,16 +18,18 @@ from tax_review.rules.patterns import lazy
 from tax_review.scene import Scene
 
 _AMOUNT = lazy(
-    r"(?P<approx>近|超过?|逾|约|突破|超|达到?|不足|上)?\s?(?<![0-9.])(?P<number>[0-9]{1,12}(?:,[0-9]{3}){0,3}(?:\.[0-9]{1,4})?)\s?(?P<more>多|余)?"
+    r"(?<![0-9.])(?P<number>[0-9]{1,12}(?:,[0-9]{3}){0,3}(?:\.[0-9]{1,4})?)\s?(?P<more>多|余)?"
     r"(?P<unit>个百分点|%|‰|万亿元|亿元|万元|元|万户次|万户|户次|户|万人次|万人|人次|人|万份|份|个工作日|工作日|天|万件|件|万次|次|万家|家|项|条|折|倍|万吨|吨|岁|周岁|场)"
     r"(?P<more2>多|余|左右|以上)?"
 )
+_APPROX = lazy(r"(近|超过?|逾|约|突破|达到?|不足|上)\s?\Z")
 _SCALES = {"万亿": 10**12, "亿": 10**8, "万": 10**4}
 _DATE = lazy(
     r"(?<![0-9.])(?:(?P<year>20[0-9]{2})\s?年\s?)?(?P<month>1[0-2]|0?[1-9])\s?月\s?(?P<day>3[01]|[12][0-9]|0?[1-9])\s?日"
     r"(?:\s?(?:至|到|—|-|－|~|～)\s?(?:(?P<month2>1[0-2]|0?[1-9])\s?月\s?)?(?P<day2>3[01]|[12][0-9]|0?[1-9])\s?日)?"
 )
 _DAY_ALONE = lazy(r"(?<![0-9月.])(?P<day>3[01]|[12][0-9]|0?[1-9])\s?日(?![0-9内之起])")
+_DIGITS = lazy("[0-9]+")
 _YEAR = lazy(r"(?<![0-9])(?P<year>20[0-9]{2})\s?年度(?!第)")
 # A date in title and body is the same event only beside the same of these.
 _EVENTS = (
@@ -81,8 +83,21 @@ class _Figure(NamedTuple):
     said: str
 
 
+def _at_digits(pattern: re.Pattern[str], folded: str, end: int) -> Iterator[re.Match[str]]:
+    """What `pattern.finditer` finds, where every match begins with a run of digits: nothing is tried elsewhere."""
+    done = 0
+    for digits in _DIGITS.finditer(folded, 0, end):
+        if digits.start() >= done and (match := pattern.match(folded, digits.start(), end)):
+            done = match.end()
+            yield match
+
+
 def _amounts(folded: str, end: int) -> Iterator[_Figure]:
-    for match in _AMOUNT.finditer(folded, 0, end):
+    done = 0
+    for match in _at_digits(_AMOUNT, folded, end):
+        # 5万元以上10万元: the 上 belongs to what comes before.
+        approx = _APPROX.search(folded, max(done, match.start() - 3), match.start())
+        done = match.end()
         unit = match["unit"]
         scale = 1
         kind = unit
@@ -92,7 +107,7 @@ def _amounts(folded: str, end: int) -> Iterator[_Figure]:
                 break
         digits = match["number"].replace(",", "")
         places = len(digits.partition(".")[2])
-        rough = bool(match["more"] or match["more2"]) or (match["approx"] or "达").rstrip("到") != "达"
+        rough = bool(match["more"] or match["more2"]) or (approx is not None and not approx[1].startswith("达"))
         kind = {"工作日": "个工作日", "周岁": "岁"}.get(kind, kind)
         yield _Figure(
             match.start("number"),
@@ -184,7 +199,7 @@ class _Day(NamedTuple):
 
 def _days(folded: str, end: int) -> Iterator[_Day]:
     taken = []
-    for match in _DATE.finditer(folded, 0, end):
+    for match in _at_digits(_DATE, folded, end):
         taken.append(match.span())
         year = int(match["year"]) if match["year"] else None
         month = int(match["month"])
@@ -203,7 +218,7 @@ def _days(folded: str, end: int) -> Iterator[_Day]:
         )
     covered = iter(taken)
     span = next(covered, None)
-    for match in _DAY_ALONE.finditer(folded, 0, end):
+    for match in _at_digits(_DAY_ALONE, folded, end):
         while span is not None and span[1] <= match.start():
             span = next(covered, None)
         if span is None or match.start() < span[0]:
@@ -264,8 +279,8 @@ def _day_faults(title: str, body: str) -> Iterator[tuple[str, _Day]]:
 
 
 def _year_faults(title: str, body: str) -> Iterator[tuple[str, int, int, str]]:
-    for match in _YEAR.finditer(title, 0, min(len(title), _LONGEST_TITLE)):
-        others = list(_YEAR.finditer(body, 0, min(len(body), _LONGEST_BODY)))
+    for match in _at_digits(_YEAR, title, min(len(title), _LONGEST_TITLE)):
+        others = list(_at_digits(_YEAR, body, min(len(body), _LONGEST_BODY)))
         if not others or f"{match['year']}年" in body:
             continue
         for cue in _YEARLY_CUES:
@@ -283,7 +298,7 @@ def _verify(_draft: Draft, scenes: dict[str, Scene]) -> Iterator[DraftFound]:
         return
     for head in ("title", "digest"):
         scene = scenes.get(head)
-        if scene is None or not any(char.isdigit() for char in scene.text.folded):
+        if scene is None or not _DIGITS.search(scene.text.folded):
             continue
         label = "标题" if head == "title" else "摘要"
         title, text = scene.text.folded, body.text.folded
@@ -306,6 +321,7 @@ RULE = DraftRule(
     gate=Gate.POLICY,
     category="consistency",
     grade=Grade.REVISE,
+    fields=("title", "digest"),
     verify=_verify,
     bases=("hn100-14", "hn100-15"),
     message="标题与正文不一致",

@@ -9,6 +9,7 @@ called a code is looked at only where it begins as a company's code does, in bra
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Iterator
 
 from stdnum.cn import uscc
@@ -17,7 +18,7 @@ from tax_review.models import Gate, Grade, Span
 from tax_review.rules.base import Found, Rule, examples
 from tax_review.rules.identity import is_identity_number, is_old_identity_number
 from tax_review.rules.numbers import is_example
-from tax_review.rules.patterns import lazy
+from tax_review.rules.patterns import BLANKS, lazy
 from tax_review.scene import Scene
 
 _LABEL = lazy(
@@ -57,11 +58,17 @@ def _wrong(code: str, credit: bool) -> str | None:
     return f"位数不对，这里是{len(code)}位"
 
 
+_LABELS = ("信用代码", "识别号", "税号")
+_PREFIXES = tuple(f"9{kind}{region}" for kind in "123" for region in _REGIONS)
+# What may stand between a label and its code, or begin the code.
+_AFTER_LABEL = f"码号为是:：（({BLANKS}{string.digits}{string.ascii_letters}"
+
+
 def _verify(scene: Scene, trigger: Span) -> Iterator[Found]:
     folded = scene.text.folded
     said = folded[trigger.start : trigger.end]
-    if said[-1].isdigit():
-        start = trigger.end - 4
+    if said in _PREFIXES:
+        start = trigger.start
         if folded[start - 1 : start].isascii() and folded[start - 1 : start].isalnum():
             return
         match = _BARE.match(folded, start)
@@ -72,7 +79,8 @@ def _verify(scene: Scene, trigger: Span) -> Iterator[Found]:
         if re.search(r"(?:信用代码|识别号|税号)[^，。；\n]{0,8}\Z", folded[max(0, start - 12) : start]):
             return
     else:
-        match = _LABEL.match(folded, trigger.end)
+        said = said[:-1]
+        match = _LABEL.match(folded, trigger.end - 1)
         if match is None:
             return
         place, code, credit = match.span("code"), re.sub("[ -]", "", match["code"]).upper(), said == "信用代码"
@@ -92,7 +100,7 @@ RULE = Rule(
     gate=Gate.SECRECY,
     category="tax-secret",
     grade=Grade.REMIND,
-    triggers=("信用代码", "识别号", "税号", *(f"9{kind}{region}" for kind in "123" for region in _REGIONS)),
+    triggers=(*(label + after for label in _LABELS for after in _AFTER_LABEL), *_PREFIXES),
     verify=_verify,
     bases=("gb-32100", "hn100-14"),
     message="统一社会信用代码校验码不符，可能写错，会指向另一户纳税人",

@@ -32,6 +32,7 @@ _OTHER = lazy(
     r"汇算|清缴|年度|每年|次年|年报|顺延|休息日|休假|节假日|公休|周末|放假|遇|报名|评选|投票|征集|征求|招聘|招考|项目申报|施行|执行|有效|废止|享受|减免|补贴|奖|优惠"
     r"|预约|调休|逾期|已于|此前|曾"
 )
+_DATE = lazy(r"月[0-9]{1,2}日")
 _BACK = 40
 _AHEAD = 60
 
@@ -60,7 +61,7 @@ def _verify(scene: Scene, trigger: Span) -> Iterator[Found]:
     folded = scene.text.folded
     sentence = scene.text.sentence(trigger)
     start, end = max(sentence.start, trigger.start - _BACK), min(sentence.end + 1, trigger.end + _AHEAD, len(folded))
-    if _OTHER.search(folded, start, end) or not _DUE.search(folded, start, end):
+    if not _DATE.search(folded, start, end) or _OTHER.search(folded, start, end) or not _DUE.search(folded, start, end):
         return
     taken = start
     for pattern in (_SPAN, _UNTIL):

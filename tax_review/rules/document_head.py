@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from tax_review.models import Gate, Grade, Span
 from tax_review.rules.base import Found, Rule, examples
 from tax_review.rules.lines import folded_span, lines_around
-from tax_review.rules.patterns import lazy
+from tax_review.rules.patterns import BLANKS, lazy
 from tax_review.scene import Scene
 
 _LINE = r"(?<![^\n])[ 　\t]{0,8}"
@@ -120,14 +120,27 @@ _FIELD = lazy(
 _INSIDE = lazy(r"列席|请假|缺席|记录|议题|会议议题|出席")
 _ABSENT = frozenset({"请假", "缺席", "记录", "记录人", "列席", "列席人员"})
 _EARLIER = lazy(r"[\r\n](?:列席|请假|缺席|记录|议题|出席)(?:人员?)?[:：]")
-_COLON = lazy(r"(?:人员?)?\s?[:：]")
+_LABELS = ("列席", "请假", "缺席", "记录", "议题", "出席")
+_PERSONS = ("", "人", "人员")
 _DECIDED = lazy(
     r"会议(?:同意|决定|研究|议定|原则同意|听取|明确|认为|要求|审议|讨论)|议定事项|与会(?:人员|同志)|一致同意|表决|研究决定|同意(?:对|给予|按)"
 )
 
 
-def _minutes(scene: Scene, trigger: Span) -> Iterator[Found]:
-    if _COLON.match(scene.text.folded, trigger.end) is None:
+def _label(folded: str, trigger: Span) -> Span | None:
+    """The name of the field whose colon ends the trigger."""
+    end = trigger.end - 1
+    end -= folded[end - 1 : end].isspace()
+    for persons in _PERSONS:
+        at = end - len(persons)
+        if folded.endswith(persons, 0, end) and folded[max(0, at - 2) : at] in _LABELS:
+            return Span(at - 2, at)
+    return None
+
+
+def _minutes(scene: Scene, colon: Span) -> Iterator[Found]:
+    trigger = _label(scene.text.folded, colon)
+    if trigger is None:
         return
     place = scene.text.original_span(*trigger)
     # The first of the fields speaks for the others.
@@ -148,7 +161,10 @@ MINUTES = Rule(
     gate=Gate.SECRECY,
     category="work-secret",
     grade=Grade.ESCALATE,
-    triggers=("列席", "请假", "缺席", "记录", "议题", "出席", "列 席", "出 席", "记 录"),
+    triggers=(
+        *(f"{label}{persons}{colon}" for label in _LABELS for persons in _PERSONS for colon in "：:"),
+        *(f"{blank}{colon}" for blank in BLANKS for colon in "：:"),
+    ),
     verify=_minutes,
     bases=("gov-info-16", "secrets-law-64", "hn100-15"),
     message="像是把会议记录、会议纪要原样贴出，属内部信息",

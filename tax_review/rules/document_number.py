@@ -47,6 +47,8 @@ _ANNOUNCEMENT = lazy(
 _DECREE = lazy(
     r"(?P<body>国务院|国家税务总局|国税总局)\s?(?:(?:第\s?)?(?P<n1>[0-9]{1,3})\s?号\s?令|令\s?(?P<n2>[0-9]{1,3})\s?号)"
 )
+# What stands at the bracket of either: years in brackets are everywhere, and few have this behind them.
+_AT_BRACKET = lazy(rf"(?:{_OPEN}|〔)\s?(?:(?:19|20)?[0-9]{{2}})\s?年?\s?(?:{_CLOSE}|〕)\s?第?\s?[0-9]{{1,5}}\s?号")
 _BACK = 18
 _AHEAD = 20
 # 关于印发……的通知（2023）第5号 and the like are headings; so are cases, 字-numbers keep their old form.
@@ -55,6 +57,8 @@ _NO_CODE = lazy(r"(?:字|税务总局公告|关于|会议|计划|行动|活动|�
 
 def _verify(scene: Scene, trigger: Span) -> Iterator[Found]:
     folded = scene.text.folded
+    if _AT_BRACKET.match(folded, trigger.start) is None:
+        return
     start, end = max(0, trigger.start - _BACK), trigger.end + _AHEAD
     for match in _NUMBER.finditer(folded, start, end):
         if not match.start("open") <= trigger.start < match.end():

@@ -13,7 +13,7 @@ from decimal import Decimal
 from tax_review.models import Gate, Grade, Span
 from tax_review.rules.arithmetic import shown
 from tax_review.rules.base import Found, Rule, examples
-from tax_review.rules.patterns import lazy
+from tax_review.rules.patterns import BLANKS, lazy
 from tax_review.scene import Scene
 
 # --- month, quarter, year ------------------------------------------------------------------------------------------
@@ -33,8 +33,25 @@ _SAME_THING = lazy(r"减除|扣除|销售额|起征点|基本|费用|免征|免�
 _FACTOR = {"元": 1, "万": 10**4, "万元": 10**4, "亿元": 10**8}
 
 
+_PERIOD_TRIGGERS = (
+    "月销售额",
+    "每月",
+    "季度销售额",
+    "季销售额",
+    "每年",
+    "每季",
+    "按月",
+    "月度销售额",
+    "月应税销售额",
+    "每个月",
+)
+# What may follow such a word on the way to an amount, or name another period.
+_ON_TO_AMOUNT = f"度应的销收标累合扣减缴费为是不未超达在即共则就可月季年0123456789{BLANKS}"
+
+
 def _two_periods(scene: Scene, trigger: Span) -> Iterator[Found]:
     folded = scene.text.folded
+    trigger = Span(trigger.start, trigger.end - 1)
     for match in _TWO_PERIODS.finditer(folded, max(0, trigger.start - 2), trigger.end + 90):
         if match.start("p1") > trigger.end:
             return
@@ -127,18 +144,7 @@ PERIOD_AMOUNTS = Rule(
     gate=Gate.POLICY,
     category="arithmetic",
     grade=Grade.REVISE,
-    triggers=(
-        "月销售额",
-        "每月",
-        "季度销售额",
-        "季销售额",
-        "每年",
-        "每季",
-        "按月",
-        "月度销售额",
-        "月应税销售额",
-        "每个月",
-    ),
+    triggers=tuple(f"{word}{next_}" for word in _PERIOD_TRIGGERS for next_ in _ON_TO_AMOUNT),
     verify=_two_periods,
     bases=("hn100-15",),
     message="按月和按季、按年的数额对不上",

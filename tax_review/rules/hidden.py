@@ -18,14 +18,16 @@ _INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
 _TEXT = "\u3400-\u4dbf\u4e00-\u9fff0-9A-Za-z，。、；：！？“”（）《》"
 _INSIDE = lazy(f"[{_INVISIBLE}]{{1,40}}(?=[{_TEXT}])")
 _BEFORE = lazy(f"[{_TEXT}]")
-_BROKEN = lazy("[\ue000-\uf8ff\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_NO_SIGN = "\ue000-\uf8ff\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f"
+_BROKEN = lazy(f"[{_NO_SIGN}]")
+_UNSEEN = lazy(f"[{_INVISIBLE}{_NO_SIGN}]")
 # A pasted page has one in every line: the first ones show the way.
 _SHOWN = 5
 
 
 def _hidden(_draft: Draft, scenes: dict[str, Scene]) -> Iterator[DraftFound]:
     for part, scene in scenes.items():
-        if scene.text.is_plain:
+        if not _UNSEEN.search(scene.text.unplain):
             continue
         text = scene.text.original
         shown = 0
@@ -52,6 +54,7 @@ RULE = DraftRule(
     gate=Gate.WORDING,
     category="typo",
     grade=Grade.REMIND,
+    for_unplain=True,
     verify=_hidden,
     bases=("hn100-14", "hn100-15"),
     message="文字中间夹有看不见的字符",

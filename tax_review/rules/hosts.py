@@ -25,6 +25,7 @@ _LETTERS = "0-9A-Za-z\u00c0-\u02af\u0370-\u052f"
 _URL = lazy(rf"[{_LETTERS}._~:/?#@!$&'*+,;=%\\-]{{0,{_AHEAD}}}")
 _HOST_BACK = lazy(rf"[{_LETTERS}._%@:-]{{0,{_BACK}}}")
 _HOST = lazy(rf"[{_LETTERS}._%@:-]{{1,{_BACK}}}")
+_DOT = lazy(r"\.[A-Za-z\u00c0-\u02af\u0370-\u052f]")
 _SCHEME_BACK = lazy(r"[A-Za-z0-9+.-]{1,16}")
 _AUTHORITY = lazy(rf"(?:\[[0-9A-Fa-f:.]{{2,45}}\](?::[0-9]{{1,5}})?|[{_LETTERS}._~:@!$&'*+;=%\\-]{{0,{_BACK}}})")
 _HAN_HOST = lazy(r"[\u4e00-\u9fff0-9A-Za-z-]{1,24}(?:\.[\u4e00-\u9fff0-9A-Za-z-]{1,24}){0,4}")
@@ -50,8 +51,7 @@ class Address(NamedTuple):
 
 def address_at(folded: str, trigger: Span) -> Address | None:
     """The address that the characters at `trigger` belong to, or None: a file name, a mailbox, a decimal."""
-    back = _URL.match(folded[max(0, trigger.start - _BACK) : trigger.start][::-1])
-    left = trigger.start - (back.end() if back else 0)
+    left = _run_start(_URL, folded, trigger.start)
     mark = folded.rfind("://", left, trigger.end + 2)
     if mark < 0:
         return _bare(folded, left, trigger)
@@ -74,11 +74,29 @@ def address_at(folded: str, trigger: Span) -> Address | None:
     return _address(start, end + len(path), folded[start:mark].lower(), written, path)
 
 
-def _bare(folded: str, left: int, trigger: Span) -> Address | None:
-    back = _HOST_BACK.match(folded[max(left, trigger.start - _BACK) : trigger.start][::-1])
-    start = trigger.start - (back.end() if back else 0)
-    while start < trigger.start and folded[start] in "-._%@:":
+def is_further_dot(folded: str, trigger: Span) -> bool:
+    """Whether the address of the dot at `trigger` has a scheme, or another dot and a letter, before it."""
+    dot = trigger.start
+    mark = folded.rfind("://", _run_start(_URL, folded, dot), trigger.end + 2)
+    if mark >= 0:
+        return mark < dot
+    return _DOT.search(folded, _host_start(folded, dot), dot) is not None
+
+
+def _run_start(chars: re.Pattern[str], folded: str, end: int) -> int:
+    back = chars.match(folded[max(0, end - _BACK) : end][::-1])
+    return end - (back.end() if back else 0)
+
+
+def _host_start(folded: str, end: int) -> int:
+    start = _run_start(_HOST_BACK, folded, end)
+    while start < end and folded[start] in "-._%@:":
         start += 1
+    return start
+
+
+def _bare(folded: str, left: int, trigger: Span) -> Address | None:
+    start = _host_start(folded, trigger.start)
     before = folded[start - 1 : start]
     # A path, a query: the address begins further left and is looked at there.
     if before and before in "/=?&#" and start - 1 > left:
@@ -138,7 +156,12 @@ def is_tax(host: str) -> bool:
 
 def is_listed(host: str, tables: Tables) -> bool:
     """Whether `host` is official, or belongs to a listed source."""
-    return is_official(host) or any(within(host, name) for source in tables.sources for name in source.hosts)
+    return is_official(host) or _is_of_source(host, tables)
+
+
+def _is_of_source(host: str, tables: Tables) -> bool:
+    labels = host.split(".")
+    return any(".".join(labels[at:]) in tables.hosts for at in range(len(labels)))
 
 
 # --- Disguises
@@ -187,7 +210,7 @@ def disguise(address: Address, tables: Tables) -> str | None:
         return "网址用编码（xn--）掩盖了真实字符，疑似仿冒"
     if re.search("[\u00c0-\u02af\u0370-\u052f]", host):
         return "网址里混有形似英文字母的外文字母，疑似仿冒"
-    if any(within(host, name) for source in tables.sources for name in source.hosts):
+    if _is_of_source(host, tables):
         return None
     if _looks_official(host):
         return "网址冒用税务或政府网站的名字，却不在 gov.cn 之下，疑似仿冒"

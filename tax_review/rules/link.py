@@ -20,6 +20,7 @@ from tax_review.rules.hosts import (
     Address,
     address_at,
     disguise,
+    is_further_dot,
     is_listed,
     is_official,
     is_tax,
@@ -151,10 +152,23 @@ SHORT_LINK = Rule(
 )
 
 
+# Letters of the alphabets that disguises use, and three groups of digits after the first.
+_LETTERS = "".join(map(chr, (*range(0x41, 0x5B), *range(0x61, 0x7B), *range(0xC0, 0x2B0), *range(0x370, 0x530))))
+_GROUPS = lazy(r"\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}(?![0-9.])")
+
+
 def _disguised(scene: Scene, trigger: Span) -> Iterator[Found]:
     folded = scene.text.folded
+    if folded[trigger.start + 1].isdecimal():
+        groups = _GROUPS.match(folded, trigger.start)
+        if groups is None:
+            return
+        trigger = Span(*groups.span())
+    # Each dot of an address leads to it: the first one is enough.
+    if folded[trigger.start] == "." and is_further_dot(folded, trigger):
+        return
     address = address_at(folded, trigger)
-    if address is None or _is_judged_before(folded, address, trigger):
+    if address is None:
         return
     if (reason := disguise(address, scene.tables)) is None:
         return
@@ -174,16 +188,6 @@ def _disguised(scene: Scene, trigger: Span) -> Iterator[Found]:
         yield Found(start, end, message=reason)
 
 
-_PIECE = lazy(r"\.[A-Za-z\u00c0-\u02af\u0370-\u052f]")
-
-
-def _is_judged_before(folded: str, address: Address, trigger: Span) -> bool:
-    """Whether an earlier trigger has led to the same address: each dot of it is one."""
-    if address.scheme:
-        return trigger.start > address.start + len(address.scheme)
-    return _PIECE.search(folded, address.start, trigger.start) is not None
-
-
 def _is_led_to(scene: Scene, address: Address) -> bool:
     before, _ = around(scene, address.start, address.end, 12, 1)
     return re.search(r"(?:网址|登录|访问|打开|点击|链接|入口|进入|输入|浏览器)[^，。；]{0,6}\Z", before) is not None
@@ -194,7 +198,11 @@ DISGUISED = Rule(
     gate=Gate.CONTENT,
     category="link",
     grade=Grade.BLOCK,
-    shape=re.compile(r"\.(?:[A-Za-z\u00c0-\u02af\u0370-\u052f]|[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}(?![0-9.]))|://"),
+    triggers=(
+        "://",
+        *(f".{letter}" for letter in _LETTERS),
+        *(f".{number:0{width}}." for width in (1, 2, 3) for number in range(10**width)),
+    ),
     verify=_disguised,
     bases=("hn100-14", "hn100-19"),
     message="网址疑似仿冒税务或政府网站",
@@ -581,6 +589,7 @@ UNNAMED_ARTICLE = DraftRule(
     category="link",
     grade=Grade.REVISE,
     kinds=(Kind.ORIGINAL, Kind.REPOST, Kind.REPLY),
+    triggers=(_ARTICLE,),
     verify=_unnamed_article,
     bases=("hn100-14",),
     message="公众号文章的链接看不出是谁的公众号",

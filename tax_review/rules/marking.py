@@ -44,8 +44,16 @@ _LESSON = lazy(
 )
 
 
+# Without one of these near, what is looked for here stands alone on its line.
+_SIGN = lazy(rf"{_STAR}|[*＊:：]|五角?星")
+_LINE_BEFORE = " 　\t\n\r【[（(〔"
+
+
 def _verify(scene: Scene, trigger: Span) -> Iterator[Found]:
     folded = scene.text.folded
+    if _SIGN.search(folded, max(0, trigger.start - 10), trigger.end + 28) is None:
+        yield from _alone(scene, trigger)
+        return
     for pattern, back in ((_MARK, 1), (_BEFORE_STAR, 4), (_GRADE_FIELD, 10), (_TERM_FIELD, 1)):
         for match in pattern.finditer(folded, max(0, trigger.start - back), trigger.end + 28):
             if match.start() < trigger.end and match.end() > trigger.start:
@@ -59,8 +67,10 @@ def _verify(scene: Scene, trigger: Span) -> Iterator[Found]:
 
 def _alone(scene: Scene, trigger: Span) -> Iterator[Found]:
     """A grade alone on its line, as the author broke the lines."""
-    lines = lines_around(scene, trigger, 32, 32)
     place = scene.text.original_span(*trigger)
+    if place.start and scene.text.original[place.start - 1] not in _LINE_BEFORE:
+        return
+    lines = lines_around(scene, trigger, 32, 32)
     for match in _ALONE.finditer(lines.text):
         if match.start() + lines.shift < place.end and match.end() + lines.shift > place.start:
             start = match.end() - len(match[0].lstrip())

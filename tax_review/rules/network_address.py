@@ -54,7 +54,11 @@ RULE = Rule(
     gate=Gate.SECRECY,
     category="security",
     grade=Grade.BLOCK,
-    triggers=("10.", "172.", "192.168."),
+    triggers=(
+        *(f"10.{octet}." for octet in range(256)),
+        *(f"172.{octet}." for octet in range(16, 32)),
+        "192.168.",
+    ),
     verify=_verify,
     bases=("csl-security", "secrets-law-29", "hn100-18"),
     message="出现单位内部网络的地址",

@@ -5,7 +5,7 @@ The table ([[official]] rows) says who holds which office from when to when; an 
 day judged for. One character off is a name miswritten, and only a person may decide on it. A former or later
 holder is out of date, unless the draft tells history (原, 时任, an old year). An office the table does not have is
 silent. The table ships empty: who leads a bureau is for the bureau to say. A specimen office in a county
-that does not exist lets the rules prove themselves all the same.
+that does not exist lets the rules prove themselves all the same. A draft that names no unit of the table pays nothing.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from tax_review.models import Gate, Grade, Span
 from tax_review.rules.base import Found, Rule, examples
 from tax_review.rules.patterns import lazy
 from tax_review.scene import Scene
-from tax_review.tables import Official
+from tax_review.tables import Official, Tables
 from tax_review.text import fold_term
 
 _TITLES = (
@@ -52,6 +52,7 @@ class _Roster(NamedTuple):
     by_title: dict[str, list[tuple[str, str]]]
     """Units and offices of each title."""
     holders: dict[str, list[Official]]
+    units: tuple[str, ...]
 
 
 @lru_cache(maxsize=8)
@@ -67,7 +68,13 @@ def _roster(officials: tuple[Official, ...]) -> _Roster:
         if office not in holders:
             by_title.setdefault(title, []).append((unit, office))
         holders.setdefault(office, []).append(row)
-    return _Roster(by_title, holders)
+    units = dict.fromkeys(unit for offices in by_title.values() for unit, _ in offices if unit)
+    return _Roster(by_title, holders, tuple(units))
+
+
+def _units(tables: Tables) -> tuple[str, ...]:
+    """A finding has the unit of an office before its title."""
+    return _roster((*tables.officials, *_SPECIMEN)).units
 
 
 class _Place(NamedTuple):
@@ -79,22 +86,27 @@ class _Place(NamedTuple):
     at: int
 
 
-def _place(scene: Scene, trigger: Span) -> _Place | None:
+def _titles_after(folded: str, unit: Span, roster: _Roster) -> list[Span]:
+    """The titles within reach of `unit`: by their ends, 总局长 before the 局长 in it."""
+    found = []
+    for title in roster.by_title:
+        at = folded.find(title, unit.end, unit.start + _BACK + len(title))
+        while at >= 0:
+            found.append(Span(at, at + len(title)))
+            at = folded.find(title, at + 1, unit.start + _BACK + len(title))
+    return sorted(found, key=lambda span: (span.end, span.start))
+
+
+def _place(scene: Scene, title: Span, roster: _Roster) -> _Place | None:
     folded = scene.text.folded
-    officials = scene.tables.officials
-    if not officials and folded.find("示例县", max(0, trigger.start - _BACK), trigger.start) < 0:
-        return None
-    roster = _roster((*officials, *_SPECIMEN))
-    offices = roster.by_title.get(folded[trigger.start : trigger.end])
-    if not offices:
-        return None
-    start = max(scene.text.sentence(trigger).start, trigger.start - _BACK)
-    before = folded[start : trigger.start]
+    start = max(scene.text.sentence(title).start, title.start - _BACK)
+    before = folded[start : title.start]
     # Longest unit first: 湖南省税务局 before 税务局.
+    offices = roster.by_title[folded[title.start : title.end]]
     for unit, office in sorted(offices, key=lambda pair: -len(pair[0])):
         at = before.rfind(unit)
         if unit and at >= 0 and _FURTHER.fullmatch(before, at + len(unit)):
-            return _Place(office, roster.holders[office], start + at, trigger.end)
+            return _Place(office, roster.holders[office], start + at, title.end)
     return None
 
 
@@ -105,10 +117,14 @@ def _is_slip(said: str, name: str) -> bool:
     return len(name) > 2 or said[0] == name[0]
 
 
-def _verify(scene: Scene, trigger: Span) -> Iterator[Found]:
-    place = _place(scene, trigger)
-    if place is None:
-        return
+def _verify(scene: Scene, unit: Span) -> Iterator[Found]:
+    roster = _roster((*scene.tables.officials, *_SPECIMEN))
+    for title in _titles_after(scene.text.folded, unit, roster):
+        if (place := _place(scene, title, roster)) is not None:
+            yield from _judge(scene, place)
+
+
+def _judge(scene: Scene, place: _Place) -> Iterator[Found]:
     folded = scene.text.folded
     on = scene.on
     now = [row for row in place.holders if row.since <= on and (row.until is None or on <= row.until)]
@@ -159,7 +175,7 @@ RULE = Rule(
     gate=Gate.POLITICS,
     category="title",
     grade=Grade.REVISE,
-    triggers=tuple(_TITLES),
+    table_triggers=_units,
     verify=_verify,
     bases=("gov-site-errors", "hn100-15"),
     message="姓名、职务与名录不符",

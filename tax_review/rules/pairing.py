@@ -17,8 +17,6 @@ from tax_review.rules.base import DraftFound, DraftRule, examples
 from tax_review.rules.patterns import lazy
 from tax_review.scene import Scene
 
-_MARK = lazy("[《》“”（）()]")
-_KIND = {"《": "《", "》": "《", "“": "“", "”": "“", "（": "（", "）": "（", "(": "（", ")": "（"}
 _OPENING = "《“（("
 _CLOSE = {"《": "》", "“": "”", "（": "）"}
 _NAMES = {"《": "书名号", "“": "引号", "（": "括号"}
@@ -38,42 +36,62 @@ class _Fault(NamedTuple):
     nested: bool
 
 
-def _is_flat(text: str) -> bool:
-    """Whether marks of each kind open and close in turn: a cheap look that settles most texts."""
-    if "(" in text or ")" in text:
-        return False
-    for mark, close in _CLOSE.items():
-        if mark not in text and close not in text:
-            continue
-        before, *after = text.split(mark)
-        if close in before or any(piece.count(close) != 1 for piece in after):
+def _is_flat(text: str, mark: str, close: str) -> bool:
+    """Whether marks of one kind open and close in turn: with nothing but `find`, which is far faster than a pattern."""
+    start, end = text.find(mark), text.find(close)
+    while 0 <= start < end:
+        start = text.find(mark, start + 1)
+        if 0 <= start < end:
             return False
-    return True
+        end = text.find(close, end + 1)
+    return start == end
 
 
-def _faults(text: str) -> Iterator[_Fault]:
-    """What does not pair in one part."""
-    open_marks: dict[str, list[int]] = {"《": [], "“": [], "（": []}
+def _walk(text: str, mark: str, close: str) -> Iterator[tuple[int, bool]]:
+    """The places of both marks in order, and whether the mark is the opening one."""
+    start, end = text.find(mark), text.find(close)
+    while start >= 0 or end >= 0:
+        if 0 <= start < end or end < 0:
+            yield start, True
+            start = text.find(mark, start + 1)
+        else:
+            yield end, False
+            end = text.find(close, end + 1)
+
+
+def _uneven(as_full: str) -> list[str]:
+    """The kinds of marks that do not open and close in turn: most texts have none."""
+    kinds = []
+    for kind, close in _CLOSE.items():
+        if (kind in as_full or close in as_full) and not _is_flat(as_full, kind, close):
+            kinds.append(kind)
+    return kinds
+
+
+def _faults(text: str, as_full: str, kinds: list[str]) -> Iterator[_Fault]:
+    """What does not pair of these kinds; `as_full` is the text with round brackets of one width."""
+    open_marks: dict[str, list[int]] = {}
     unopened: list[_Fault] = []
     nested: list[_Fault] = []
-    for match in _MARK.finditer(text):
-        mark, at = match[0], match.start()
-        kind = _KIND[mark]
-        stack = open_marks[kind]
-        if mark in _OPENING:
-            # Each paragraph of a long quotation opens anew.
-            if kind == "“" and stack and _begins_line(text, at) and _apart(text, stack[-1], at):
-                stack.pop()
-            stack.append(at)
-        elif stack:
-            opened = stack.pop()
-            if stack and kind != "（" and not _apart(text, stack[-1], at):
-                nested.append(_Fault(opened, at + 1, kind, True))
-        elif kind != "（" or not _ITEM.search(text, max(0, at - 3), at):
-            unopened.append(_Fault(at, at + 1, kind, False))
-    first = {kind: stack[0] for kind, stack in open_marks.items() if stack}
-    # The inner pair of two opened and one closed is no nesting but the first of them unclosed.
-    nested = [n for n in nested if n.start < first.get(n.kind, n.end)]
+    for kind in kinds:
+        stack = open_marks[kind] = []
+        closed: list[_Fault] = []
+        for at, opens in _walk(as_full, kind, _CLOSE[kind]):
+            if opens:
+                # Each paragraph of a long quotation opens anew.
+                if kind == "“" and stack and _begins_line(text, at) and _apart(text, stack[-1], at):
+                    stack.pop()
+                stack.append(at)
+            elif stack:
+                opened = stack.pop()
+                if stack and kind != "（" and not _apart(text, stack[-1], at):
+                    closed.append(_Fault(opened, at + 1, kind, True))
+            elif kind != "（" or not _ITEM.search(text, max(0, at - 3), at):
+                unopened.append(_Fault(at, at + 1, kind, False))
+        # The inner pair of two opened and one closed is no nesting but the first of them unclosed.
+        nested += [fault for fault in closed if not stack or fault.start < stack[0]]
+    unopened.sort()
+    nested.sort(key=lambda fault: fault.end)
     shown = text.rstrip()
     last = shown.rfind("\n") + 1
     cut = not shown.endswith(_ENDS)
@@ -115,24 +133,27 @@ def _is_cut_closed(text: str, at: int) -> bool:
 def _verify(_draft: Draft, scenes: dict[str, Scene]) -> Iterator[DraftFound]:
     for part, scene in scenes.items():
         text = scene.text.original
-        if _is_flat(text):
-            continue
-        for start, end, kind, nested in islice(_faults(text), _SHOWN):
-            if nested:
-                inner = "单书名号〈 〉" if kind == "《" else "单引号‘ ’"
-                yield DraftFound(
-                    part,
-                    start,
-                    end,
-                    message=f"{_NAMES[kind]}里又用了同样的{_NAMES[kind]}",
-                    suggestion=f"里层改用{inner}",
-                    grade=Grade.REVISE,
-                )
-                continue
-            missing = _CLOSE[kind] if text[start] in _OPENING else kind
-            yield DraftFound(
-                part, start, end, message=f"{_NAMES[kind]}不成对：有“{text[start]}”，没有与它配对的“{missing}”"
-            )
+        # A bracket of one width may close one of the other; positions stay.
+        as_full = text.replace("(", "（").replace(")", "）") if "(" in text or ")" in text else text
+        if kinds := _uneven(as_full):
+            for fault in islice(_faults(text, as_full, kinds), _SHOWN):
+                yield _said(part, text, fault)
+
+
+def _said(part: str, text: str, fault: _Fault) -> DraftFound:
+    start, end, kind, nested = fault
+    name = _NAMES[kind]
+    if nested:
+        return DraftFound(
+            part,
+            start,
+            end,
+            message=f"{name}里又用了同样的{name}",
+            suggestion=f"里层改用{'单书名号〈 〉' if kind == '《' else '单引号‘ ’'}",
+            grade=Grade.REVISE,
+        )
+    missing = _CLOSE[kind] if text[start] in _OPENING else kind
+    return DraftFound(part, start, end, message=f"{name}不成对：有“{text[start]}”，没有与它配对的“{missing}”")
 
 
 RULE = DraftRule(

@@ -1,8 +1,12 @@
-"""Patterns that are compiled at first use: dozens of rules would otherwise cost every process half a second."""
+"""Patterns that are compiled at first use: dozens of rules would otherwise cost every process half a second.
+
+And what literals need in their place: the characters that a pattern only names.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any, cast
 
 
@@ -29,3 +33,16 @@ class _Lazy:
 def lazy(source: str, flags: int = 0) -> re.Pattern[str]:
     """What ``re.compile`` returns, for all that rules do with it."""
     return cast("re.Pattern[str]", _Lazy(source, flags))
+
+
+BLANKS = (
+    "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000"
+)
+r"""All that `\s` matches. Most of them stand nowhere, and each costs a literal."""
+
+
+def shortest(literals: Iterable[str]) -> list[str]:
+    """`literals` less those that end with another one: where a longer one ends, the shorter one has been found."""
+    every = set(literals)
+    return sorted(one for one in every if not any(one[at:] in every for at in range(1, len(one))))

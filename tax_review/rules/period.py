@@ -30,6 +30,13 @@ _YEARS = lazy(
     r"(?<![0-9.])(?P<y1>20[0-9]{2})\s?年?\s?(?:至|—{1,2}|－|-{1,2}|–|~|～)\s?(?P<y2>20[0-9]{2})\s?(?=年度?(?!第))"
 )
 _MAX = 64
+# A year, and behind it what makes a period of it: a joint and a second end, or that something came into force and
+# until when. Nearly all years are followed by neither.
+_SHAPE = re.compile(
+    r"20[0-9]{2}(?=\s?年|[—－\-–~～至])"
+    r"(?=\s?年?\s?(?:[0-9]{1,2}\s?月\s?(?:[0-9]{1,2}\s?日)?)?(?:\s?(?:起|开始|始)?\s?(?:至|到|—{1,2}|－|-{1,2}|–|~|～)\s?[0-9]"
+    r"|(?:起|之日起)?(?:正式|开始)?(?:施行|执行|实施|生效|启用|适用)[，,；;。]?\s?(?:[至到本该其的期执施实]|政策|有效)))"
+)
 
 
 def _ends(match: re.Match[str]) -> tuple[dt.date, dt.date] | None:
@@ -84,7 +91,7 @@ RULE = Rule(
     gate=Gate.POLICY,
     category="period",
     grade=Grade.REVISE,
-    shape=re.compile(r"20[0-9]{2}(?:\s?年|(?:—|－|-|–|~|～|至))"),
+    shape=_SHAPE,
     verify=_verify,
     bases=("hn100-15",),
     message="期间的结束日期早于开始日期",

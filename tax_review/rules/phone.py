@@ -194,7 +194,16 @@ HOME_LANDLINE = Rule(
     gate=Gate.SECRECY,
     category="personal-data",
     grade=Grade.REVISE,
-    triggers=("家庭", "住宅", "家中", "家里", "私宅", "宅电"),
+    triggers=(
+        "宅电",
+        *(
+            f"{home}{of}{fixed}{phone}"
+            for home in ("家庭", "住宅", "家中", "家里", "私宅")
+            for of in ("", "的")
+            for fixed in ("", "固定", "座机")
+            for phone in ("电话", "座机")
+        ),
+    ),
     verify=_at_home,
     bases=("pipl-25", "civil-1039", "hn100-19"),
     message="写出了个人家中的电话号码",

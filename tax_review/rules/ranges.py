@@ -13,16 +13,24 @@ import calendar
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 
 from tax_review.models import Gate, Grade, Span
 from tax_review.rules.base import Found, Rule, examples
 from tax_review.rules.numerals import chinese_number
-from tax_review.rules.patterns import lazy
+from tax_review.rules.patterns import BLANKS, lazy
 from tax_review.scene import Scene
 
 _TO = r"\s?(?:(?:持续|延续|一直)?(?:至|到)|—{1,2}|–|-{1,2}|~|～)\s?"
-_SHAPE = lazy(
-    r"[0-9%时点分半元岁月日号年户人天十起始倍名家件项次份里米亩顷吨斤克万亿)）](?:\s?[至到~～—–\-]|持续至|延续至|一直到)"
+# What a first end may close with, and what joins the second one to it.
+_CLOSES = "0123456789%时点分半元岁月日号年户人天十起始倍名家件项次份里米亩顷吨斤克万亿)）"
+_JOINTS = "至到~～—–-"
+# Lines begin with dashes of lists: after a line break the second end must be there.
+_OPENS = "0123456789上下中晚早傍" + BLANKS
+_TRIGGERS = (
+    *(f"{close}{joint}" for close in _CLOSES for joint in (*_JOINTS, "持续至", "延续至", "一直到")),
+    *(f"{blank}{joint}" for blank in BLANKS.replace("\n", "") for joint in _JOINTS),
+    *(f"\n{joint}{first}" for joint in (*_JOINTS, "——", "--") for first in _OPENS),
 )
 
 # --- dates ---------------------------------------------------------------------------------------------------------
@@ -127,11 +135,14 @@ _NUMBER = r"[0-9]{1,9}(?:\.[0-9]{1,4})?"
 _FIGURES = lazy(
     rf"(?<![0-9.,A-Za-z/第\-—~～+×÷*=≥≤<>])(?P<a>{_NUMBER})(?P<au>{_UNIT})?{_TO}(?P<b>{_NUMBER})(?P<bu>{_UNIT})(?![0-9=])"
 )
-_CHINESE = "[一二三四五六七八九十百千万两半零〇]{1,7}"
+_NUMERALS = "一二三四五六七八九十百千万两半零〇"
+_CHINESE = f"[{_NUMERALS}]{{1,7}}"
+_FIRST = "0123456789" + _NUMERALS
 _BOUNDS = lazy(
     rf"(?:(?<![0-9.])(?P<a>{_NUMBER})|(?P<ca>(?:百分之)?{_CHINESE}))(?P<au>{_UNIT})?以上(?:不满|不超过|至|到)?"
     rf"(?:(?P<b>{_NUMBER})|(?P<cb>(?:百分之)?{_CHINESE}))(?P<bu>{_UNIT})?以下(?!的?简称)"
 )
+_UPPER_BOUND = lazy(rf"以上(?:不满|不超过|至|到)?(?:{_NUMBER}|(?:百分之)?{_CHINESE})(?:{_UNIT})?以下")
 _CHINESE_RANGE = lazy(
     rf"(?<![第一二三四五六七八九十百千万两])(?P<ca>(?:百分之)?{_CHINESE})(?P<au>{_UNIT})?(?:至|到)(?P<cb>(?:百分之)?{_CHINESE})(?P<bu>{_UNIT})?(?!至|到)"
 )
@@ -156,6 +167,7 @@ _FALLS_BEFORE = lazy(
 _FALLS_AFTER = lazy(r"之?前|名|倒|的?(?:降|下降|减|压|回落|转变|递减)|不等|号|路|楼|室|栋|幢|线|座|版|期|级|℃|度")
 
 
+@lru_cache(maxsize=1024)
 def _value(figure: str | None, chinese: str | None, unit: str | None) -> tuple[Decimal, str] | None:
     """Size and kind of one end; None where it cannot be read."""
     if figure is not None:
@@ -208,11 +220,18 @@ def _is_plain(scene: Scene, match: re.Match[str]) -> bool:
 
 _BACK = 22
 _AHEAD = 26
+_SECOND_END = lazy(rf"[{_JOINTS}]{{1,2}}\s?(?:{_PART})?\s?[0-9]")
 
 
 def _verify(scene: Scene, trigger: Span) -> Iterator[Found]:
     folded = scene.text.folded
-    joint = trigger.end - 1
+    joint = trigger.start + 1
+    if folded[joint] not in _JOINTS:
+        joint = trigger.end - 1
+    elif folded[joint - 1] not in _CLOSES and folded[joint - 2 : joint - 1] not in _CLOSES:
+        return
+    if _SECOND_END.match(folded, joint) is None:
+        return
     start, end = max(0, joint - _BACK), joint + _AHEAD
     for pattern, judge in (
         (_DAYS, _backward_days),
@@ -246,8 +265,15 @@ def _across(pattern: re.Pattern[str], folded: str, start: int, end: int, joint: 
 
 def _chinese(scene: Scene, trigger: Span) -> Iterator[Found]:
     folded = scene.text.folded
-    match = _across(_BOUNDS, folded, max(0, trigger.start - 14), trigger.end + 16, trigger.start)
-    if match and _backward_bounds(scene, match):
+    joint = trigger.start
+    if _UPPER_BOUND.match(folded, joint) is None:
+        return
+    # A lower bound begins with one of few characters: looking for these is faster than letting the pattern look.
+    match, at = None, max(0, joint - 14)
+    while at < joint:
+        match = _BOUNDS.match(folded, at, joint + 18) if folded[at] in _FIRST else None
+        at = match.end() if match else at + 1
+    if match and match.end() > joint and _backward_bounds(scene, match):
         yield Found(*match.span(), message="范围写反了：“以上”的数大于“以下”的数")
 
 
@@ -256,7 +282,7 @@ RULE = Rule(
     gate=Gate.WORDING,
     category="date",
     grade=Grade.REVISE,
-    shape=_SHAPE,
+    triggers=_TRIGGERS,
     verify=_verify,
     bases=("hn100-14", "hn100-15"),
     message="范围写反了",
@@ -299,7 +325,7 @@ BOUNDS = Rule(
     gate=Gate.WORDING,
     category="date",
     grade=Grade.REVISE,
-    triggers=("以上",),
+    triggers=tuple(f"以上{than}{first}" for than in ("", "不满", "不超过", "至", "到") for first in _FIRST),
     verify=_chinese,
     bases=("hn100-14", "hn100-15"),
     message="范围写反了",

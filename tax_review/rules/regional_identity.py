@@ -26,6 +26,7 @@ _MILITARY = lazy(
 )
 _TAIWAN_LETTERS = {letter: number for number, letter in enumerate("ABCDEFGHJKLMNPQRSTUVXYWZIO", 10)}
 _AHEAD = 24
+_DIGITS = "0123456789"
 
 
 def _is_hong_kong(letters: str, digits: str, check: str) -> bool:
@@ -44,10 +45,8 @@ def _is_taiwan(number: str) -> bool:
 
 
 def _bracket(scene: Scene, trigger: Span) -> Iterator[Found]:
-    folded = scene.text.folded
-    if not folded[trigger.start - 1 : trigger.start].isdigit():
-        return
-    for match in _HONG_KONG.finditer(folded, max(0, trigger.start - 9), trigger.end + 1):
+    """The trigger is the last digit and the check digit behind it, in its brackets."""
+    for match in _HONG_KONG.finditer(scene.text.folded, max(0, trigger.start - 8), trigger.end):
         if _is_hong_kong(match["letters"].upper(), match["digits"], match["check"].upper()):
             yield Found(*match.span(), message="出现完整的香港身份证号码")
 
@@ -55,7 +54,7 @@ def _bracket(scene: Scene, trigger: Span) -> Iterator[Found]:
 def _verify(scene: Scene, trigger: Span) -> Iterator[Found]:
     folded = scene.text.folded
     said = folded[trigger.start : trigger.end]
-    if said[0] in "(（":
+    if said[0] in _DIGITS:
         found = list(_bracket(scene, trigger))
     elif said == "字第":
         match = _MILITARY.search(folded, max(0, trigger.start - 14), trigger.end + 14)
@@ -100,7 +99,13 @@ RULE = Rule(
         "台湾地区身份证",
         "台湾居民身份证",
         "字第",
-        *(f"{mark}{check}" for mark in "(（" for check in "0123456789Aa"),
+        *(
+            f"{digit}{open_}{check}{close}"
+            for digit in _DIGITS
+            for open_ in "(（"
+            for check in f"{_DIGITS}Aa"
+            for close in ")）"
+        ),
     ),
     verify=_verify,
     bases=("pipl-28", "civil-1039", "hn100-19"),

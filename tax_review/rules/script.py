@@ -19,7 +19,6 @@ from tax_review.text.traditional import SIMPLIFIED, TRADITIONAL
 # Characters the folding leaves alone, because they are good ones in rare words (於 as a surname).
 _ALSO = {"後": "后", "於": "于", "麽": "么"}
 _SIMPLE = {t: s for t, s in zip(TRADITIONAL, SIMPLIFIED, strict=True) if ord(t) < 0x10000} | _ALSO
-_TRADITIONAL = lazy(f"[{''.join(_SIMPLE)}]")
 _RUN = lazy(f"[{''.join(_SIMPLE)}]{{1,12}}")
 _HAN = lazy("[\u4e00-\u9fff]")
 _QUOTED = lazy("《[^《》\n]{1,60}》|“[^“”\n]{1,80}”|「[^「」\n]{1,80}」|‘[^‘’\n]{1,80}’|『[^『』\n]{1,80}』")
@@ -37,7 +36,7 @@ _SHOWN = 20
 def _traditional(_draft: Draft, scenes: dict[str, Scene]) -> Iterator[DraftFound]:
     for part, scene in scenes.items():
         text = scene.text.original
-        if scene.text.is_plain or not _TRADITIONAL.search(text):
+        if scene.text.is_plain or not (_RUN.search(scene.text.unplain) or any(char in text for char in _ALSO)):
             continue
         at = 0
         for line in text.splitlines(keepends=True):
@@ -122,6 +121,7 @@ TRADITIONAL_CHARACTER = DraftRule(
     gate=Gate.WORDING,
     category="typo",
     grade=Grade.REVISE,
+    for_unplain=True,
     verify=_traditional,
     bases=("spoken-written-language-law", "hn100-15"),
     message="出现繁体字",

@@ -45,12 +45,20 @@ def _is_share(scene: Scene, start: int) -> bool:
     return part is not None and not _OTHER_WHOLE.search(part["of"]) and not _CHANGE.search(part["of"])
 
 
+_THREE = tuple(f"{number:03}" for number in range(1000))
+_DECIMALS = lazy(r"\.[0-9]{1,4}%")
+
+
 def _figures(scene: Scene, trigger: Span) -> Iterator[Found]:
     folded = scene.text.folded
-    if not folded[max(0, trigger.start - 3) : trigger.start].replace(".", "").isdigit():
-        return
-    for match in _FIGURE.finditer(folded, max(0, trigger.start - 12), trigger.end):
-        if match.end() == trigger.end and float(match["figure"]) > 100 and _is_share(scene, match.start()):
+    end = trigger.end
+    if folded[end - 1] == ".":
+        decimals = _DECIMALS.match(folded, end - 1)
+        if decimals is None:
+            return
+        end = decimals.end()
+    for match in _FIGURE.finditer(folded, max(0, end - 13), end):
+        if match.end() == end and float(match["figure"]) > 100 and _is_share(scene, match.start()):
             yield Found(*match.span())
 
 
@@ -61,7 +69,7 @@ def _words(scene: Scene, trigger: Span) -> Iterator[Found]:
 
 
 def _verify(scene: Scene, trigger: Span) -> Iterator[Found]:
-    yield from (_figures if scene.text.folded[trigger.start] == "%" else _words)(scene, trigger)
+    yield from (_words if scene.text.folded[trigger.start] == "百" else _figures)(scene, trigger)
 
 
 RULE = Rule(
@@ -69,7 +77,8 @@ RULE = Rule(
     gate=Gate.WORDING,
     category="usage",
     grade=Grade.REVISE,
-    triggers=("%", "百分之一百", "百分之二百", "百分之百"),
+    # Above 100 there are three digits before the decimals.
+    triggers=(*(three + end for three in _THREE for end in "%."), "百分之一百", "百分之二百", "百分之百"),
     verify=_verify,
     bases=("hn100-14",),
     message="部分占整体的比例超过了100%",

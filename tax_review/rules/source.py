@@ -16,12 +16,21 @@ from typing import NamedTuple
 from tax_review.models import Draft, Gate, Grade, Kind, Span
 from tax_review.rules.base import DraftFound, DraftRule, Found, Rule, examples
 from tax_review.rules.origin import LONGEST, Standing, is_medium, is_own, standing
-from tax_review.rules.patterns import lazy
+from tax_review.rules.patterns import BLANKS, lazy
 from tax_review.scene import Scene
 
 _TEXTS = (Kind.ORIGINAL, Kind.REPOST)
-_TRIGGERS = ("来源", "稿源", "转自", "转载自", "摘自", "摘编自", "综合自", "出处", "原载")
-_WHAT = r"(?:稿件|文章|信息|新闻|内容|图文|本文|原文|此文|全文|转载)"
+_LABELS = ("稿源", "出处", "原载")
+_TAKEN = ("转自", "转载自", "摘自", "摘编自", "综合自")
+_TEXTS_NAMED = ("稿件", "文章", "信息", "新闻", "内容", "图文", "本文", "原文", "此文", "全文", "转载")
+# 来源 is an everyday word: what stands beside it tells most of them at once.
+_TRIGGERS = (
+    *(f"来源{next_}" for next_ in " \u3000:：丨|｜\\"),
+    *(f"{what}来源{from_}" for what in _TEXTS_NAMED for from_ in "于自"),
+    *(f"{label}{next_}" for label in _LABELS for next_ in ":：丨|｜\\" + BLANKS),
+    *_TAKEN,
+)
+_WHAT = rf"(?:{'|'.join(_TEXTS_NAMED)})"
 _MATTER = r"(?:图片|视频|音频|素材|图|照片|数据|资料)"
 _SEPARATED = lazy(r"[\s\u3000]{0,2}[:：丨|｜\\][\s\u3000]{0,2}(?P<value>[^\n。；;！!？?]{0,60})")
 _JOINED = lazy(r"(?P<value>[^\n，,。；;:：！!？?、）)】]{1,30})")
@@ -80,7 +89,6 @@ def _line(scene: Scene, trigger: Span) -> _Line | None:
     """The statement of a source that the word at `trigger` makes, or None."""
     folded = scene.text.folded
     word = folded[trigger.start : trigger.end]
-    # 来源 is an everyday word: what follows tells most of them at once.
     if word == "来源" and folded[trigger.end : trigger.end + 1] not in _AFTER_SOURCE:
         return None
     before = _before(scene, trigger.start)
@@ -117,8 +125,15 @@ def _is_empty(folded: str, line: _Line) -> bool:
     return not line.value and (not rest.strip() or _CREDIT.match(rest.lstrip("\n\r")) is not None)
 
 
-def _judged(scene: Scene, trigger: Span) -> tuple[_Line, Standing] | None:
-    line = _line(scene, trigger)
+def _word(folded: str, trigger: Span) -> Span:
+    """The word of a trigger, less what stands beside it."""
+    if (at := folded.find("来源", trigger.start, trigger.end)) >= 0:
+        return Span(at, at + 2)
+    return Span(trigger.start, trigger.start + 2) if folded.startswith(_LABELS, trigger.start) else trigger
+
+
+def _judged(scene: Scene, word: Span) -> tuple[_Line, Standing] | None:
+    line = _line(scene, word)
     if line is None:
         return None
     if not line.value:
@@ -134,11 +149,12 @@ _NETWORK = lazy(
 
 
 def _unnamed(scene: Scene, trigger: Span) -> Iterator[Found]:
-    if (judged := _judged(scene, trigger)) is None or judged[1] is not Standing.NOBODY:
+    folded = scene.text.folded
+    word = _word(folded, trigger)
+    if (judged := _judged(scene, word)) is None or judged[1] is not Standing.NOBODY:
         return
     line = judged[0]
-    folded = scene.text.folded
-    if _NETWORK.match(folded, trigger.start):
+    if _NETWORK.match(folded, word.start):
         return
     grade = Grade.REMIND if line.is_matter else None
     if not line.value:
@@ -189,7 +205,7 @@ UNNAMED = Rule(
 
 
 def _business(scene: Scene, trigger: Span) -> Iterator[Found]:
-    judged = _judged(scene, trigger)
+    judged = _judged(scene, _word(scene.text.folded, trigger))
     if judged is not None and judged[1] is Standing.BUSINESS and not judged[0].is_matter:
         yield Found(judged[0].start, judged[0].end)
 
@@ -229,7 +245,7 @@ BUSINESS = Rule(
 
 
 def _unlisted(scene: Scene, trigger: Span) -> Iterator[Found]:
-    judged = _judged(scene, trigger)
+    judged = _judged(scene, _word(scene.text.folded, trigger))
     if judged is None or judged[1] is not Standing.UNLISTED or judged[0].is_matter:
         return
     line = judged[0]
@@ -279,7 +295,7 @@ UNLISTED = Rule(
 
 
 def _says_repost(scene: Scene, trigger: Span) -> Iterator[Found]:
-    line = _line(scene, trigger)
+    line = _line(scene, _word(scene.text.folded, trigger))
     if line is None or line.is_matter or scene.draft.source:
         return
     if line.is_taken:
@@ -363,8 +379,9 @@ def _is_of_others(value: str, scene: Scene) -> bool:
 
 def _claimed(scene: Scene, trigger: Span) -> Iterator[Found]:
     folded = scene.text.folded
-    claim = _ORIGINAL.search(folded, max(0, trigger.start - 10), trigger.end + 14)
-    if claim is None or claim.end() <= trigger.start or claim.start() >= trigger.end:
+    end = trigger.start + 2  # 原创, or 未经 less what follows it
+    claim = _ORIGINAL.search(folded, max(0, trigger.start - 10), end + 14)
+    if claim is None or claim.end() <= trigger.start or claim.start() >= end:
         return
     for line in _sources_near(scene, *claim.span()):
         if _is_of_others(line.value, scene):
@@ -380,7 +397,7 @@ CLAIMED = Rule(
     gate=Gate.CONTENT,
     category="source",
     grade=Grade.REVISE,
-    triggers=("原创", "未经"),
+    triggers=("原创", *(f"未经{whose}" for whose in ("本局", "本号", "授权", "许可", "允许", "同意"))),
     verify=_claimed,
     bases=("hn100-14",),
     message="标了原创，又写明来源于别的单位，二者只能有一个",
@@ -409,7 +426,7 @@ CLAIMED = Rule(
 
 # --- What the fields of the draft say.
 
-_SOURCE_LINE = lazy("|".join(sorted(_TRIGGERS, key=len, reverse=True)))
+_SOURCE_LINE = lazy("|".join(sorted(("来源", *_LABELS, *_TAKEN), key=len, reverse=True)))
 _EDGE = 1500
 
 
@@ -513,6 +530,7 @@ FIELD_NOBODY = DraftRule(
     category="source",
     grade=Grade.REVISE,
     kinds=_TEXTS,
+    fields=("source",),
     verify=_field_nobody,
     bases=("hn100-14", "cac1-15"),
     message="稿件来源一栏写的查不到是谁，不能算注明来源",
@@ -544,6 +562,7 @@ FIELD_BUSINESS = DraftRule(
     category="source",
     grade=Grade.REVISE,
     kinds=_TEXTS,
+    fields=("source",),
     verify=_field_business,
     bases=("hn100-14",),
     message="稿件来源是商业机构或自媒体，不在可以转载的范围内",
@@ -574,6 +593,7 @@ FIELD_UNLISTED = DraftRule(
     category="source",
     grade=Grade.REMIND,
     kinds=_TEXTS,
+    fields=("source",),
     verify=_field_unlisted,
     bases=("hn100-14",),
     message="稿件来源不在随附的稿源名单里，请核对稿源名单",
@@ -615,6 +635,7 @@ DATELINE = DraftRule(
     category="source",
     grade=Grade.REMIND,
     kinds=(Kind.ORIGINAL,),
+    triggers=("日电", "日讯", "日消息", "本报讯", "本台消息", "本台讯"),
     verify=_dateline,
     bases=("hn100-14",),
     message="开头是媒体的电头，稿件类型却是原创，也没有注明来源",
@@ -670,6 +691,7 @@ BYLINE = DraftRule(
     category="source",
     grade=Grade.REMIND,
     kinds=(Kind.ORIGINAL,),
+    fields=("channel",),
     verify=_byline,
     bases=("hn100-14", "hn100-15"),
     message="公众号文章没有落款：看不出由谁供稿、编辑、审核",

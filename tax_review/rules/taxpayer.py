@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from tax_review.models import Gate, Grade, Span
 from tax_review.rules.base import Found, Rule, examples
 from tax_review.rules.numbers import in_arrears_notice, in_auction_notice, in_blacklist_notice, is_example
-from tax_review.rules.patterns import lazy
+from tax_review.rules.patterns import BLANKS, lazy
 from tax_review.scene import Scene
 
 _FORMS = (
@@ -131,10 +131,13 @@ def _is_lawful(scene: Scene, start: int, end: int) -> bool:
 
 
 def _figures(scene: Scene, trigger: Span) -> Iterator[Found]:
+    folded = scene.text.folded
+    # A name takes 26 characters at most, an amount stands so near.
+    if "元" not in folded[max(0, trigger.start - 26 - _SPAN) : trigger.end + _SPAN + 22]:
+        return
     name = _name_at(scene, trigger)
     if name is None:
         return
-    folded = scene.text.folded
     sentence = scene.text.sentence(trigger)
     ahead = folded[name[1] : min(sentence.end, name[1] + _SPAN + 22)]
     before = folded[max(sentence.start, name[0] - _SPAN) : name[0]]
@@ -187,10 +190,28 @@ FIGURES = Rule(
     ),
 )
 
-_PERSON = lazy(
-    r"(?:纳税人|缴费人|个体工商户|个体户|经营者|业主|网络主播|主播|网红|演员|明星|法定代表人|负责人|老板|市民|居民)\s?(?P<name>[\u4e00-\u9fff]{2,3})(?=[，,（(、\s]|的|申报|缴|补|退|享|年收|去年|今年|上年|在|于|共|已)"
+_ROLES = (
+    "纳税人",
+    "缴费人",
+    "个体工商户",
+    "个体户",
+    "经营者",
+    "业主",
+    "网络主播",
+    "主播",
+    "网红",
+    "演员",
+    "明星",
+    "法定代表人",
+    "负责人",
+    "老板",
+    "市民",
+    "居民",
 )
-_SURNAMES = frozenset(
+_PERSON = lazy(
+    rf"(?:{'|'.join(_ROLES)})\s?(?P<name>[\u4e00-\u9fff]{{2,3}})(?=[，,（(、\s]|的|申报|缴|补|退|享|年收|去年|今年|上年|在|于|共|已)"
+)
+_SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖萧田董袁潘于蒋蔡余杜叶程苏魏吕丁任"
     "沈姚卢姜崔钟谭陆汪范石廖贾夏韦付方白邹孟熊秦邱江尹薛阎段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤欧"
 )
@@ -199,11 +220,34 @@ _ANONYMOUS = lazy(r"某|女士?|先生?|小姐|老板|[*＊×]|同志|总\Z")
 _SUM = lazy(r"[、]|等[^。；]{0,6}(?:家|户|企业|单位)|全[省市县国]|合计|[0-9一二三四五六七八九十百]\s?(?:家|户)")
 
 
+# Every amount ends so, and 元: 1.2万余元, 3千元.
+_UNITS = tuple(
+    f"{some}{scale}{more}元"
+    for some in ("", "多", "余")
+    for scale in ("", "万", "亿", "千")
+    for more in ("", "多", "余")
+)
+_LAST_DIGITS = "0123456789.," + BLANKS
+# From the end of a tax to the end of its amount, as `_taxed_person` reads them.
+_TO_AMOUNT = 38
+
+
 def _person_figures(scene: Scene, trigger: Span) -> Iterator[Found]:
     folded = scene.text.folded
-    if folded[trigger.start : trigger.end] in _TAXED:
-        yield from _taxed_person(scene, trigger)
+    if folded[trigger.end - 1] != "元":
+        yield from _person_in_role(scene, Span(trigger.start, trigger.end - 1))
         return
+    start = max(0, trigger.end - _TO_AMOUNT - max(map(len, _TAXED)))
+    near = folded[start : trigger.end]
+    for tax in _TAXED:
+        at = near.find(tax)
+        while at >= 0:
+            yield from _taxed_person(scene, Span(start + at, start + at + len(tax)))
+            at = near.find(tax, at + 1)
+
+
+def _person_in_role(scene: Scene, trigger: Span) -> Iterator[Found]:
+    folded = scene.text.folded
     match = _PERSON.match(folded, trigger.start)
     if match is None or match["name"][0] not in _SURNAMES or _ANONYMOUS.search(match["name"]):
         return
@@ -224,20 +268,23 @@ _TAXED_PERSON = lazy(
     rf"(?:^|[，。；：:、\s“（(])(?P<name>[{_PLAIN_SURNAMES}][\u4e00-\u9fff]{{1,2}})(?:[（(][^（）()]{{1,12}}[）)])?(?:于|在)?(?:20[0-9]{{2}}年)?(?:度|全年|上半年|前三季度)?"
     rf"(?:[,，]?(?:累计|共|实际|合计|已|还|应|共计))?(?:取得|申报|缴纳|缴|补缴|领取|退还|收到|办理|欠缴|少缴|获得|的|年|补税|退税)[^。；\n]{{0,16}}?(?P<tax>个税|个人所得税|综合所得|工资|薪金|劳务报酬|收入|补税|退税|税款)"
 )
+_NAME_BEGINS = lazy(rf"[，。；：:、\s“（(][{_PLAIN_SURNAMES}]")
 _EXAMPLE_NAMES = lazy(
     r"[张李王赵]三|[张李王赵]四|[张李王赵]五|[张李王赵]六|\A[小老]|某|先生|女士|[区县市省局税企所厂店]|[甲乙丙]"
 )
 _CASE_STUDY = lazy(r"案例|例[0-9一二三四五：:]|假设|举例|如何|怎么|[?？]|情形|解析|计算|问[:：]")
 
 
-def _taxed_person(scene: Scene, trigger: Span) -> Iterator[Found]:
+def _taxed_person(scene: Scene, tax: Span) -> Iterator[Found]:
     folded = scene.text.folded
-    sentence = scene.text.sentence(trigger)
-    begin = max(sentence.start, trigger.start - 44)
-    for match in _TAXED_PERSON.finditer(folded, begin, trigger.end):
-        if match.end() != trigger.end or _EXAMPLE_NAMES.search(match["name"]):
+    sentence = scene.text.sentence(tax)
+    begin = max(sentence.start, tax.start - 44)
+    if _NAME_BEGINS.search(folded, begin, tax.end) is None and folded[begin : begin + 1] not in _PLAIN_SURNAMES:
+        return
+    for match in _TAXED_PERSON.finditer(folded, begin, tax.end):
+        if match.end() != tax.end or _EXAMPLE_NAMES.search(match["name"]):
             continue
-        told = re.compile(rf"[^。；\n]{{0,16}}?{_MONEY}").match(folded, trigger.end, sentence.end)
+        told = re.compile(rf"[^。；\n]{{0,16}}?{_MONEY}").match(folded, tax.end, sentence.end)
         if told is None or _is_lawful(scene, *match.span("name")) or is_example(scene, *match.span("name")):
             return
         said = folded[max(0, match.start() - 120) : min(told.end() + 60, len(folded))]
@@ -250,24 +297,10 @@ PERSON_FIGURES = Rule(
     gate=Gate.SECRECY,
     category="tax-secret",
     grade=Grade.REMIND,
+    # Names in a role stand right behind it; all others, with what they earn and pay, stand before the amount.
     triggers=(
-        *_TAXED,
-        "纳税人",
-        "缴费人",
-        "个体工商户",
-        "个体户",
-        "经营者",
-        "业主",
-        "网络主播",
-        "主播",
-        "网红",
-        "演员",
-        "明星",
-        "法定代表人",
-        "负责人",
-        "老板",
-        "市民",
-        "居民",
+        *(role + first for role in _ROLES for first in _SURNAMES + BLANKS),
+        *(digit + unit for digit in _LAST_DIGITS for unit in _UNITS),
     ),
     verify=_person_figures,
     bases=("tax-admin-8", "taxpayer-secret-3", "pipl-25"),
@@ -358,11 +391,22 @@ def _subject(scene: Scene, trigger: Span) -> tuple[int, int] | None:
     return match.start() - has_surname, match.end()
 
 
+# What `_UNDERWAY` and `_OBJECT_DOES` cannot do without, and one of two more: most names have neither near them.
+_TOLD = lazy("[查案谈估避审办核处决定控险疑选取]")
+_CUE = lazy("正|被|接受|对其|目前已|已于|未|没有|列[入为]|纳入|[确锁]定为|移交|[尚仍]在|进入")
+_DONE_TO = lazy("对|约谈|进驻|立案|检查|调查|稽查")
+
+
 def _case(scene: Scene, trigger: Span) -> Iterator[Found]:
+    folded = scene.text.folded
+    start, end = trigger
+    if _TOLD.search(folded, end, end + 68) is None:
+        return
+    if _CUE.search(folded, end, end + 68) is None and _DONE_TO.search(folded, max(0, start - 34), start) is None:
+        return
     name = _subject(scene, trigger)
     if name is None:
         return
-    folded = scene.text.folded
     sentence = scene.text.sentence(trigger)
     ahead = folded[name[1] : min(sentence.end, name[1] + 48)]
     before = folded[max(sentence.start, name[0] - 20) : name[0]]

@@ -17,20 +17,23 @@ from tax_review.rules.patterns import lazy
 from tax_review.scene import Scene
 
 _HAN = "\u4e00-\u9fff"
-# The mark comes first, so that `re` looks for nothing else; what stands before it is tested after.
-_HALF = lazy(rf"[,;?!](?<=[{_HAN}”》）0-9].)(?=[{_HAN}“《（])(?<![0-9][,;])")
+# The mark comes first and alone, so that `re` searches for it fast; what stands before it is tested after.
+_HALVES = {mark: lazy(rf"[{mark}](?<=[{_HAN}”》）0-9].)(?=[{_HAN}“《（])(?<![0-9][,;])") for mark in ",;?!"}
 _STOP = lazy(rf"\.(?<=[{_HAN}”》）].)(?=\s*\n|\s*\Z|[{_HAN}“《])")
-# One look that settles most texts.
+# A half-width mark beside Chinese: a text without one is Latin, or data.
 _ANY = lazy(rf'[,;?!."()](?:(?<=[{_HAN}”》）].)|(?=[{_HAN}“《（]))')
-_FULL = lazy("[，；？！]")
+_FULL = "，；？！"
 _NUMBERED = lazy(
     r"(?:[一二三四五六七八九十]{1,3}|第[一二三四五六七八九十]{1,3}[章节条项]?|[甲乙丙丁]|[（(][一二三四五六七八九十]{1,3}[)）])\Z"
 )
-_MIXED_BRACKETS = lazy(r"（[^（）()\n]{1,60}\)|\([^（）()\n]{1,60}）")
+# Nothing between the brackets is one: the two kinds never overlap.
+_FULL_TO_HALF = lazy(r"（[^（）()\n]{1,60}\)")
+_HALF_TO_FULL = lazy(r"\([^（）()\n]{1,60}）")
 _STRAIGHT = lazy(rf'"(?=[^"“”\n]{{0,30}}[{_HAN}])[^"“”\n<>=]{{1,40}}"')
 _RIGHT = {",": "，", ";": "；", "?": "？", "!": "！", ".": "。"}
-_LINE_START = lazy(r"\n[，。、；：！？]")
-_AT_START = lazy(r"\s*[，。、；：！？]")
+_NEVER_FIRST = "，。、；：！？"
+_LINE_START = lazy(rf"\n[{_NEVER_FIRST}]")
+_AT_START = lazy(rf"\s*[{_NEVER_FIRST}]")
 _LATIN = lazy("[０-９Ａ-Ｚａ-ｚ]{1,40}")
 # Found once or twice a mark is a slip; found at every turn it is how the text was typed: said once.
 _SHOWN = 3
@@ -39,27 +42,34 @@ _SHOWN = 3
 def _half(_draft: Draft, scenes: dict[str, Scene]) -> Iterator[DraftFound]:
     for part, scene in scenes.items():
         text = scene.text.original
-        if not _ANY.search(text):
-            continue
-        found = [*_lone_halves(text), *_stops(text)]
-        found += [
-            (m.start(), m.end(), "括号一半全角、一半半角", "统一用全角括号（）")
-            for m in _MIXED_BRACKETS.finditer(text)
-            if _has_han(m[0])
-        ]
-        found += [(m.start(), m.end(), "中文里用了直引号", "改用弯引号“”") for m in _STRAIGHT.finditer(text)]
-        for start, end, message, suggestion in sorted(found)[:_SHOWN]:
-            yield DraftFound(part, start, end, message=message, suggestion=suggestion)
+        # `in` is a hundred times as fast as a search for any of them.
+        found: list[tuple[int, int, str, str]] = []
+        if "," in text or ";" in text or "?" in text or "!" in text:
+            found += _lone_halves(text)
+        if "." in text:
+            found += _stops(text)
+        if ")" in text:
+            found += _mixed(text, _FULL_TO_HALF)
+        if "(" in text:
+            found += _mixed(text, _HALF_TO_FULL)
+        if '"' in text:
+            found += [(m.start(), m.end(), "中文里用了直引号", "改用弯引号“”") for m in _STRAIGHT.finditer(text)]
+        if found and _ANY.search(text):
+            for start, end, message, suggestion in sorted(found)[:_SHOWN]:
+                yield DraftFound(part, start, end, message=message, suggestion=suggestion)
 
 
-def _has_han(text: str) -> bool:
-    return re.search(f"[{_HAN}]", text) is not None
+def _mixed(text: str, brackets: re.Pattern[str]) -> Iterator[tuple[int, int, str, str]]:
+    for match in brackets.finditer(text):
+        if re.search(f"[{_HAN}]", match[0]):
+            yield match.start(), match.end(), "括号一半全角、一半半角", "统一用全角括号（）"
 
 
 def _lone_halves(text: str) -> Iterator[tuple[int, int, str, str]]:
-    halves = list(_HALF.finditer(text))
+    halves = [match for mark, half in _HALVES.items() if mark in text for match in half.finditer(text)]
     if not halves:
         return
+    halves.sort(key=re.Match.start)
     single = "\n" not in text.strip()
     done = -1
     for match in halves:
@@ -69,7 +79,7 @@ def _lone_halves(text: str) -> Iterator[tuple[int, int, str, str]]:
         end = text.find("\n", match.end())
         end = done = len(text) if end < 0 else end
         here = [m for m in halves if start <= m.start() < end] if len(halves) < 64 else [match]
-        full = sum(1 for _ in _FULL.finditer(text, start, end))
+        full = sum(text.count(mark, start, end) for mark in _FULL)
         if full >= (len(here) if single else max(3, 4 * len(here))):
             for one in here:
                 yield _said(one)
@@ -93,18 +103,18 @@ def _said(match: re.Match[str]) -> tuple[int, int, str, str]:
 def _line_start(_draft: Draft, scenes: dict[str, Scene]) -> Iterator[DraftFound]:
     for part, scene in scenes.items():
         text = scene.text.original
-        if match := _AT_START.match(text):
+        if (text[0] in _NEVER_FIRST or text[0].isspace()) and (match := _AT_START.match(text)):
             yield DraftFound(part, match.end() - 1, match.end())
-        for match in _LINE_START.finditer(text):
-            yield DraftFound(part, match.start() + 1, match.end())
+        if "\n" in text:
+            for match in _LINE_START.finditer(text):
+                yield DraftFound(part, match.start() + 1, match.end())
 
 
 def _full_width(_draft: Draft, scenes: dict[str, Scene]) -> Iterator[DraftFound]:
     for part, scene in scenes.items():
-        text = scene.text.original
-        if scene.text.is_plain:
+        if not _LATIN.search(scene.text.unplain):
             continue
-        for number, match in enumerate(_LATIN.finditer(text)):
+        for number, match in enumerate(_LATIN.finditer(scene.text.original)):
             if number == _SHOWN:
                 break
             right = "".join(chr(ord(char) - 0xFEE0) for char in match[0])
@@ -177,6 +187,7 @@ FULL_WIDTH = DraftRule(
     gate=Gate.WORDING,
     category="usage",
     grade=Grade.REMIND,
+    for_unplain=True,
     verify=_full_width,
     bases=("gbt-15835",),
     message="数字、字母用了全角字符",

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from functools import cached_property
 
 from tax_review.models import Span
-from tax_review.text.folding import Folding, fold, fold_term, fold_terms
+from tax_review.text.folding import Folding, fold, fold_term, fold_terms, unplain
 
 __all__ = ["Folding", "Text", "fold", "fold_term", "fold_terms"]
 
@@ -56,6 +56,11 @@ class Text:
         """
         found = [pair for mark in brackets if (pair := _covering(self._pairs.get(mark, ()), span)) is not None]
         return min(found) if found else None
+
+    @cached_property
+    def unplain(self) -> str:
+        """The characters for which the text is not plain, each once, in order of their code points."""
+        return "" if self.is_plain else unplain(self.original)
 
     @cached_property
     def _sentence_ends(self) -> list[int]:

@@ -104,6 +104,11 @@ def fold(text: str) -> Folding:
     return Folding(text, offsets, is_plain)
 
 
+def unplain(text: str) -> str:
+    """The characters for which `text` is not plain, each once, in order of their code points."""
+    return "".join(sorted(set(_SUSPECT.findall(text))))
+
+
 def fold_term(term: str) -> str:
     """Fold a term, exception or cue exactly as drafts are folded."""
     return fold(term).text
