@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import NamedTuple
@@ -129,10 +129,6 @@ class _Settling(NamedTuple):
     edges: WordEdges
 
 
-# A term is met so often before it is worked out what its pattern cannot match without: that takes a while.
-_TRIES = 2
-
-
 class _Compiled:
     """An entry with what is derived from it; patterns are compiled when a hit first asks for them."""
 
@@ -145,8 +141,6 @@ class _Compiled:
         self.looks_for_start = "^" in (entry.pattern or "")
         self.right = dict(zip(fold_terms(entry.pairs), entry.pairs.values(), strict=True))
         self.names = frozenset(fold_terms(entry.slips_of))
-        self._tries: dict[str, int] = {}
-        self._needs: dict[str, re.Pattern[str] | None] = {}
 
     @cached_property
     def _ignores_case(self) -> bool:
@@ -165,21 +159,8 @@ class _Compiled:
         first = needs.first_characters(pattern)
         return re.compile(f"(?=[{re.escape(first)}])(?:{pattern})" if first else pattern)
 
-    def is_possible(self, folded: str, start: int, end: int, term: str) -> bool:
-        """Whether the pattern might match around the hit of `term`: False is certain, True is not."""
-        try:
-            needed = self._needs[term]
-        except KeyError:
-            self._tries[term] = tries = self._tries.get(term, 0) + 1
-            if tries <= _TRIES:
-                return True
-            needed = self._needs[term] = self._needed(term)
-        return (
-            needed is None
-            or needed.search(folded, max(0, start - _PATTERN_REACH), end + _PATTERN_REACH + 1) is not None
-        )
-
-    def _needed(self, term: str) -> re.Pattern[str] | None:
+    def needed(self, term: str) -> re.Pattern[str] | None:
+        """What is near `term` wherever the pattern matches, or None where that is not known."""
         if self.entry.pattern is None:
             return None
         forms = self._all_needs.beside(fold_term(term))
@@ -199,6 +180,16 @@ class _Compiled:
         return _any_of(self.entry.not_near)
 
 
+# A term is met so often before it is worked out what its pattern cannot match without: that takes a while.
+_TRIES = 2
+
+_Search = Callable[[str, int, int], object]
+
+
+def _always(_folded: str, _start: int, _end: int) -> object:
+    return True
+
+
 class EntryChecks:
     """All entries of a rule set, compiled; tells what the hits of one part amount to."""
 
@@ -212,6 +203,8 @@ class EntryChecks:
         )
         self._evidence = frozenset(number for number, one in enumerate(self._compiled) if one.evidence)
         self._lurking = frozenset(number for number, one in enumerate(self._compiled) if one.entry.grade is Grade.PASS)
+        self._tries: dict[Term, int] = {}
+        self._searches: dict[Term, _Search] = {}
         # An archive asks for each day again and again.
         self._asleep = lru_cache(maxsize=512)(self._not_in_force)
 
@@ -293,13 +286,25 @@ class EntryChecks:
         """The hits whose pattern and neighbours agree, and where their entries object."""
         placed = {}
         folded = text.folded
-        for start, end, (number, term) in hits:
-            if number in asleep or not self._compiled[number].is_possible(folded, start, end, term):
+        searches = self._searches
+        for start, end, term in hits:
+            search = searches.get(term) or self._search(term)
+            # Where it finds nothing the pattern cannot match: that is certain.
+            if not search(folded, max(0, start - _PATTERN_REACH), end + _PATTERN_REACH + 1) or term[0] in asleep:
                 continue
-            hit = TermHit(start, end, number, term)
+            hit = TermHit(start, end, *term)
             if (place := self._place(text, hit)) is not None:
                 placed[hit] = place
         return placed
+
+    def _search(self, term: Term) -> _Search:
+        """The search for what the pattern needs near `term`."""
+        self._tries[term] = tries = self._tries.get(term, 0) + 1
+        if tries <= _TRIES:
+            return _always
+        needed = self._compiled[term[0]].needed(term[1])
+        search = self._searches[term] = _always if needed is None else needed.search
+        return search
 
     def _lurking_in(self, text: Text, place: Span, hits: PartHits) -> list[tuple[int, int, Term]]:
         matcher, meanings = self._lurking_scan

@@ -18,11 +18,11 @@ from tax_review import cache
 from tax_review.engines import Sight
 from tax_review.matching import Hit, located
 from tax_review.needs import without_assertions
-from tax_review.text import Folding, Text
-from tax_review.text.folding import DOUBTFUL, FOLDED, GAP
+from tax_review.text import Text
+from tax_review.text.folding import DOUBTFUL, FOLDED
 
-# What is reported besides literals, numbered after them: may the text need folding, and which shapes may be there.
-_SUSPECT, _GAP, _FIRST_SHAPE = range(3)
+# What is reported besides literals, numbered after them: is there a character to fold, and which shapes may be there.
+_SUSPECT, _FIRST_SHAPE = range(2)
 
 
 class Fast:
@@ -32,7 +32,7 @@ class Fast:
 
     def __init__(self, literals: Sequence[str], shapes: Sequence[re.Pattern[str]]) -> None:
         self._lengths = tuple(map(len, literals))
-        looks = {_SUSPECT: DOUBTFUL, _GAP: GAP}
+        looks = {_SUSPECT: DOUBTFUL}
         looks |= {_FIRST_SHAPE + number: shape.pattern for number, shape in enumerate(shapes)}
         translated = {number: without_assertions(pattern) for number, pattern in looks.items()}
         # Where there is no translation the look is always worth it.
@@ -47,12 +47,9 @@ class Fast:
     def look(self, original: str) -> Sight:
         """Fold `original` and scan it. Raises UnicodeEncodeError for text with lone surrogates."""
         hits, seen = self._scan(original)
-        if seen.isdisjoint((_SUSPECT, _GAP)):
-            text = Text(original, Folding(original, None, is_plain=True))
-        else:
-            text = Text(original)
-            if text.folded != original:
-                hits, seen = self._scan(text.folded)
+        text = Text(original, is_plain=_SUSPECT not in seen)
+        if text.folded is not original:
+            hits, seen = self._scan(text.folded)
         return Sight(text, hits, {number - _FIRST_SHAPE for number in seen if number >= _FIRST_SHAPE})
 
     def _scan(self, text: str) -> tuple[list[Hit], set[int]]:

@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Sequence
 
 from tax_review.engines import Sight
-from tax_review.entries import Meaning, PartHits
+from tax_review.entries import PartHits
 from tax_review.frames import Surroundings
 from tax_review.match import Excuse, Match
 from tax_review.models import (
@@ -32,6 +32,8 @@ from tax_review.text import Text, fold_term
 _CONTEXT = 20
 _CLAUSE_ENDS = "，。；！？：、,;!?:\n"
 _PUBLISHABLE = Grade.REMIND
+_GATES = tuple(Gate)
+_FIELDS = tuple(Draft.model_fields)
 
 
 class Review:
@@ -77,7 +79,7 @@ class Review:
         meanings, add_term = ruleset.meanings, hits.terms.append
         for start, end, literal in sight.hits:
             meaning = meanings[literal]
-            if not isinstance(meaning, Meaning):
+            if len(meaning) == 2:
                 add_term((start, end, meaning))
                 continue
             terms, exceptions, slips, halves, rules = meaning
@@ -210,40 +212,49 @@ class Review:
 
     def verdict(self, draft: Draft, day: dt.date, off: tuple[Gate, ...]) -> Verdict:
         """Grade what was found."""
-        policy = self._ruleset.policy
+        ruleset = self._ruleset
+        policy = ruleset.policy
         items = self._items
         if items:
             order = {name: number for number, name in enumerate(self._scenes)}
             items = [item for item in items if item.gate not in off]
             items.sort(key=lambda item: (order[item.part], item.span, item.id, item.fingerprint))
-        findings = tuple(item for item in items if isinstance(item, Finding))
-        excused = tuple(item for item in items if isinstance(item, Excused))
-        failures = tuple(sorted(self._failures, key=lambda f: (f.id, f.part or "")))
         unchecked = _unchecked(draft, off)
-        gates = {gate: Grade.PASS for gate in Gate if gate not in off}
+        # What is the same in every verdict is validated once; all else has just been made of the right type.
+        changes: dict[str, object] = {
+            "judged_for": day,
+            "draft_digest": _draft_digest(draft),
+            "gates": {gate: Grade.PASS for gate in _GATES if gate not in off},
+            "waivers": _waiver_uses(policy, self._waived, day) if policy.waivers else (),
+        }
+        if items or self._failures or unchecked:
+            changes |= self._graded(items, unchecked, off)
+        return ruleset.clean_verdict.model_copy(update=changes)
+
+    def _graded(
+        self, items: list[Finding | Excused], unchecked: tuple[Unchecked, ...], off: tuple[Gate, ...]
+    ) -> dict[str, object]:
+        """What a verdict says where there is something to say."""
+        ruleset = self._ruleset
+        findings = tuple(item for item in items if isinstance(item, Finding))
+        gates = {gate: Grade.PASS for gate in _GATES if gate not in off}
         for finding in findings:
             gates[finding.gate] = max(gates[finding.gate], finding.grade)
         grade = max(gates.values(), default=Grade.PASS) if findings else Grade.PASS
-        if failures:
+        if self._failures:
             grade = max(grade, Grade.ESCALATE)
         if unchecked:
             grade = max(grade, Grade.REMIND)
-        # Everything in it has just been made of the right type: validating it again is a tenth of a short review.
-        return Verdict.model_construct(
-            schema_version="1",
-            grade=grade,
-            publishable=grade <= _PUBLISHABLE,
-            judged_for=day,
-            draft_digest=_draft_digest(draft),
-            gates=gates,
-            route=_route(policy, self._ruleset.own_steps[grade], findings),
-            findings=findings,
-            excused=excused,
-            failures=failures,
-            unchecked=unchecked,
-            waivers=_waiver_uses(policy, self._waived, day),
-            ruleset=self._ruleset.record,
-        )
+        return {
+            "grade": grade,
+            "publishable": grade <= _PUBLISHABLE,
+            "gates": gates,
+            "route": _route(ruleset.policy, ruleset.own_steps[grade], findings),
+            "findings": findings,
+            "excused": tuple(item for item in items if isinstance(item, Excused)),
+            "failures": tuple(sorted(self._failures, key=lambda f: (f.id, f.part or ""))),
+            "unchecked": unchecked,
+        }
 
 
 def _rule_match(rule: Rule, found: Found, around: Surroundings) -> Match:
@@ -317,11 +328,10 @@ def _waiver_uses(policy: Policy, used: set[str], day: dt.date) -> tuple[WaiverUs
 def _draft_digest(draft: Draft) -> str:
     """The SHA-256 of the draft's fields: name, length and text of each that is given, in the order of `Draft`."""
     content = hashlib.sha256()
-    for name, value in draft:
-        if value:
-            text = value if isinstance(value, str) else repr(value)
-            content.update(f"{name} {len(text)} ".encode())
-            content.update(text.encode())
+    for name in _FIELDS:
+        if value := getattr(draft, name):
+            text = value if type(value) is str else repr(value)
+            content.update(f"{name} {len(text)} {text}".encode())
     return content.hexdigest()
 
 

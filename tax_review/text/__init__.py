@@ -7,9 +7,9 @@ from bisect import bisect_left, bisect_right
 from functools import cached_property
 
 from tax_review.models import Span
-from tax_review.text.folding import Folding, fold, fold_term, fold_terms, unplain
+from tax_review.text.folding import fold, fold_term, fold_terms, unplain
 
-__all__ = ["Folding", "Text", "fold", "fold_term", "fold_terms"]
+__all__ = ["Text", "fold", "fold_term", "fold_terms"]
 
 # ? and ! inside an address or a Latin word end no sentence.
 _SENTENCE_END = re.compile(r"[。！？\n]|[!?](?![0-9A-Za-z=&])")
@@ -23,10 +23,10 @@ class Text:
     `is_plain` tells that no character was folded, hidden, of private use or a control character.
     """
 
-    def __init__(self, original: str, folding: Folding | None = None) -> None:
-        """`folding` is given by those who know it already."""
+    def __init__(self, original: str, *, is_plain: bool | None = None) -> None:
+        """`is_plain` is given by those who know it already."""
         self.original = original
-        self.folded, self._offsets, self.is_plain = fold(original) if folding is None else folding
+        self.folded, self._offsets, self.is_plain = fold(original, is_plain=is_plain)
         # Hits come in order: the next question is mostly about the same sentence.
         self._sentence = Span(0, 0)
 

@@ -53,8 +53,6 @@ _AFTER_BLANK = (
 _GAP = re.compile(f"[{_BLANK}]{_AFTER_BLANK}")
 # Where line breaks are the only blanks, `re` can look for that one character, which is ten times as fast.
 _WRAP = re.compile(f"\n{_AFTER_BLANK}")
-# The same without assertions, for engines that know none: present wherever there is a gap.
-GAP = f"[{_ANY_HAN}][{_BLANK}]+[{_ANY_HAN}0-9]|[0-9%][{_BLANK}]+[{_ANY_HAN}%]"
 
 # A line that opens with one of these is a heading or a list item: nothing is joined to it.
 _ITEM = re.compile(
@@ -80,10 +78,14 @@ class Folding(NamedTuple):
     """No character that is folded away or into another, none of private use, no control character."""
 
 
-def fold(text: str) -> Folding:
-    """Fold `text`. Text that needs no folding is returned itself, with no offsets."""
+def fold(text: str, *, is_plain: bool | None = None) -> Folding:
+    """Fold `text`. Text that needs no folding is returned itself, with no offsets.
+
+    `is_plain` is given by those who know already whether there is a character to fold (see `FOLDED`, `DOUBTFUL`).
+    """
     offsets: array[int] | None = None
-    is_plain = _SUSPECT.search(text) is None
+    if is_plain is None:
+        is_plain = _SUSPECT.search(text) is None
     if not is_plain:
         if ignored := [m.span() for m in _IGNORED.finditer(text)]:
             text, offsets = _without(text, ignored, None)
