@@ -1,4 +1,4 @@
-"""Hyperscan: literals, shapes and the looks that folding takes, in one pass over the UTF-8 bytes.
+"""Hyperscan: literals and shapes in one pass over the UTF-8 bytes of the folded text.
 
 Hyperscan knows no assertions, so shapes are translated without theirs and tell where it is worth to look with `re`.
 (Wang et al.: Hyperscan, a fast multi-pattern regex matcher for modern CPUs, NSDI 2019.)
@@ -16,13 +16,9 @@ import hyperscan
 
 from tax_review import cache
 from tax_review.engines import Sight
-from tax_review.matching import Hit, located
+from tax_review.matching import located
 from tax_review.needs import without_assertions
 from tax_review.text import Text
-from tax_review.text.folding import DOUBTFUL, FOLDED
-
-# What is reported besides literals, numbered after them: is there a character to fold, and which shapes may be there.
-_SUSPECT, _FIRST_SHAPE = range(2)
 
 
 class Fast:
@@ -32,13 +28,10 @@ class Fast:
 
     def __init__(self, literals: Sequence[str], shapes: Sequence[re.Pattern[str]]) -> None:
         self._lengths = tuple(map(len, literals))
-        looks = {_SUSPECT: DOUBTFUL}
-        looks |= {_FIRST_SHAPE + number: shape.pattern for number, shape in enumerate(shapes)}
-        translated = {number: without_assertions(pattern) for number, pattern in looks.items()}
-        # Where there is no translation the look is always worth it.
+        translated = {number: without_assertions(shape.pattern) for number, shape in enumerate(shapes)}
+        # Where there is no translation a look is always worth it.
         self._always = frozenset(number for number, expression in translated.items() if expression is None)
-        expressions = [(number, expression) for number, expression in translated.items() if expression is not None]
-        expressions += [(_SUSPECT, char) for char in FOLDED]
+        expressions = {number: expression for number, expression in translated.items() if expression is not None}
         self._database = _database(literals, expressions)
         # Hyperscan's working memory serves one scan at a time.
         self._scratch = hyperscan.Scratch(self._database)
@@ -46,15 +39,8 @@ class Fast:
 
     def look(self, original: str) -> Sight:
         """Fold `original` and scan it. Raises UnicodeEncodeError for text with lone surrogates."""
-        hits, seen = self._scan(original)
-        text = Text(original, is_plain=_SUSPECT not in seen)
-        if text.folded is not original:
-            hits, seen = self._scan(text.folded)
-        return Sight(text, hits, {number - _FIRST_SHAPE for number in seen if number >= _FIRST_SHAPE})
-
-    def _scan(self, text: str) -> tuple[list[Hit], set[int]]:
-        """Hits of literals, and the numbers of looks that saw something."""
-        encoded = text.encode()
+        text = Text(original)
+        encoded = text.folded.encode()
         met: list[tuple[int, int]] = []
         append = met.append
 
@@ -67,11 +53,11 @@ class Fast:
             scratch = self._own.scratch = self._scratch.clone()
         self._database.scan(encoded, match_event_handler=note, scratch=scratch)
         literals = len(self._lengths)
-        seen = {number - literals for _, number in met if number >= literals}.union(self._always)
-        if seen:
+        shapes = {number - literals for _, number in met if number >= literals}
+        if shapes:
             met = [hit for hit in met if hit[1] < literals]
         met.sort(key=self._by_end)
-        return located(met, encoded, self._lengths), seen
+        return Sight(text, located(met, encoded, self._lengths), shapes | self._always)
 
     def _by_end(self, hit: tuple[int, int]) -> tuple[int, int]:
         return hit[0], -self._lengths[hit[1]]
@@ -82,9 +68,9 @@ def _written(literal: str) -> bytes:
     return re.sub(rb"[^0-9A-Za-z\x80-\xff]", lambda char: b"\\x%02x" % char[0][0], literal.encode())
 
 
-def _database(literals: Sequence[str], looks: Sequence[tuple[int, str]]) -> hyperscan.Database:
+def _database(literals: Sequence[str], shapes: dict[int, str]) -> hyperscan.Database:
     """The compiled database; compiling takes seconds, so it is kept in the user's cache folder."""
-    content = "\0".join([version("hyperscan"), *literals, *(f"{number} {look}" for number, look in looks)])
+    content = "\0".join([version("hyperscan"), *literals, *(f"{number} {shape}" for number, shape in shapes.items())])
     name = f"hyperscan-{hashlib.sha256(content.encode()).hexdigest()[:32]}"
     if (kept := cache.read_verified(name)) is not None:
         try:
@@ -93,9 +79,9 @@ def _database(literals: Sequence[str], looks: Sequence[tuple[int, str]]) -> hype
             pass  # of another processor, or of another release of the library below
     database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
     database.compile(
-        expressions=[_written(literal) for literal in literals] + [look.encode() for _, look in looks],
-        ids=[*range(len(literals)), *(len(literals) + number for number, _ in looks)],
-        flags=[0] * len(literals) + [hyperscan.HS_FLAG_UTF8 | hyperscan.HS_FLAG_SINGLEMATCH] * len(looks),
+        expressions=[_written(literal) for literal in literals] + [shape.encode() for shape in shapes.values()],
+        ids=[*range(len(literals)), *(len(literals) + number for number in shapes)],
+        flags=[0] * len(literals) + [hyperscan.HS_FLAG_UTF8 | hyperscan.HS_FLAG_SINGLEMATCH] * len(shapes),
     )
     cache.write_verified(name, hyperscan.dumpb(database))
     return database

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -124,6 +124,14 @@ class Reviewer:
             review.take_part(scene, sights[name], None if title is None or scene is title else title.text)
         review.take_whole(draft)
         return review.verdict(draft, day, self.policy.gates_off(draft.channel))
+
+    def review_many(self, drafts: Iterable[Draft | str], *, on: dt.date | None = None) -> Iterator[Verdict]:
+        """The verdicts on `drafts`, in order, each made when it is asked for: memory stays flat.
+
+        What drafts have in common (clauses cut into words, patterns, the day's entries in force) is worked out once,
+        whichever way they come. Raises as `review` does, at the draft that calls for it.
+        """
+        return (self.review(draft, on=on) for draft in drafts)
 
     def _looked_at(self, draft: Draft) -> dict[str, Sight]:
         """The parts of an admissible draft, by name, scanned."""

@@ -23,10 +23,9 @@ class Text:
     `is_plain` tells that no character was folded, hidden, of private use or a control character.
     """
 
-    def __init__(self, original: str, *, is_plain: bool | None = None) -> None:
-        """`is_plain` is given by those who know it already."""
+    def __init__(self, original: str) -> None:
         self.original = original
-        self.folded, self._offsets, self.is_plain = fold(original, is_plain=is_plain)
+        self.folded, self._offsets, self.is_plain = fold(original)
         # Hits come in order: the next question is mostly about the same sentence.
         self._sentence = Span(0, 0)
 

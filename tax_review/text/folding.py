@@ -39,9 +39,9 @@ _ANY_HAN = _HAN + "\u2e80-\u2fdf\uf900-\ufaff"
 _UNSEEN = "\ue000-\uf8ff\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f"
 # `re` tests characters below U+10000 by table and ranges above it one by one: so the one look at every text asks for
 # the former and for the rare planes as a whole.
-FOLDED = "".join(char for char in TABLE if ord(char) < 0x10000)
-DOUBTFUL = f"[{_IGNORABLE_BMP}{_UNSEEN}\U00010000-\U0010ffff]"
-_SUSPECT = re.compile(f"[{FOLDED}{DOUBTFUL[1:]}")
+_SUSPECT = re.compile(
+    f"[{''.join(char for char in TABLE if ord(char) < 0x10000)}{_IGNORABLE_BMP}{_UNSEEN}\U00010000-\U0010ffff]"
+)
 _IGNORED = re.compile(f"[{_IGNORABLE_BMP}{_IGNORABLE_ASTRAL}]+")
 _SPACES = " \u00a0\u3000\r"
 _BLANK = _SPACES + "\n"
@@ -78,14 +78,10 @@ class Folding(NamedTuple):
     """No character that is folded away or into another, none of private use, no control character."""
 
 
-def fold(text: str, *, is_plain: bool | None = None) -> Folding:
-    """Fold `text`. Text that needs no folding is returned itself, with no offsets.
-
-    `is_plain` is given by those who know already whether there is a character to fold (see `FOLDED`, `DOUBTFUL`).
-    """
+def fold(text: str) -> Folding:
+    """Fold `text`. Text that needs no folding is returned itself, with no offsets."""
     offsets: array[int] | None = None
-    if is_plain is None:
-        is_plain = _SUSPECT.search(text) is None
+    is_plain = _SUSPECT.search(text) is None
     if not is_plain:
         if ignored := [m.span() for m in _IGNORED.finditer(text)]:
             text, offsets = _without(text, ignored, None)
