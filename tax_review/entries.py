@@ -139,8 +139,12 @@ class _Compiled:
         self.in_commercial = entry.grade_in.get("commercial", Grade.PASS)
         self.is_plain = not (entry.pattern or entry.near or entry.not_near)
         self.looks_for_start = "^" in (entry.pattern or "")
-        self.right = dict(zip(fold_terms(entry.pairs), entry.pairs.values(), strict=True))
         self.names = frozenset(fold_terms(entry.slips_of))
+
+    @cached_property
+    def right(self) -> dict[str, str]:
+        """For pairs: the right form of each folded wrong one."""
+        return dict(zip(fold_terms(self.entry.pairs), self.entry.pairs.values(), strict=True))
 
     @cached_property
     def _ignores_case(self) -> bool:

@@ -17,7 +17,6 @@ from tax_review.rules.base import Found, Rule, examples
 from tax_review.rules.divisions import divisions, names_at
 from tax_review.rules.patterns import lazy
 from tax_review.scene import Scene
-from tax_review.tables import Tables
 
 _PROVINCES = tuple(
     "河北省 山西省 辽宁省 吉林省 黑龙江省 江苏省 浙江省 安徽省 福建省 江西省 山东省 河南省 湖北省 湖南省 广东省 海南省 四川省 贵州省 云南省 陕西省 甘肃省 青海省 台湾省"
@@ -73,57 +72,26 @@ def _right(name: str, on: dt.date) -> str:
     return f"“{name}”属于{province}{city}，核对后改正"
 
 
-_MUNICIPAL = tuple(name for name in _PROVINCES if name.endswith("市"))
-_SAID = (*_PROVINCES, *_SHORT)
-_BY_END = {char: tuple(said for said in _SAID if said[-1] == char) for char in {said[-1] for said in _SAID}}
-
-
-def _misplaced(_: Tables) -> Iterator[str]:
-    """Every place that may be misplaced: a county wherever it is named, a city where a province stands before it.
-
-    Provinces and cities are in every other paragraph, so a city needs the wrong province for a trigger. With a
-    municipality before it, a city is never found: 北京市天津市 is a list.
-    """
-    table = divisions()
-    for short, whole in table.cities.items():
-        city = whole if short in _AMBIGUOUS else short
-        yield from (f"省{city}", f"自治区{city}")
-        for said, name in _SHORT.items():
-            code = table.provinces[name]
-            if name not in _MUNICIPAL and any(not home.code.startswith(code) for home in table.homes[whole]):
-                # 四川重庆 is a list, 四川重庆市 is none.
-                yield said + (whole if city in _SHORT else city)
-    cities = frozenset(table.cities.values())
-    yield from (name for name in table.homes if len(name) > 2 and name not in cities)
-
-
 def _province(scene: Scene, trigger: Span) -> Iterator[Found]:
     folded = scene.text.folded
-    for at in range(max(1, trigger.start), trigger.end):
-        for said in _BY_END.get(folded[at - 1], ()):
-            if folded.endswith(said, 0, at):
-                yield from _given(scene, Span(at - len(said), at))
-
-
-def _given(scene: Scene, said_at: Span) -> Iterator[Found]:
-    """What is wrong with the place right after the name of a province at `said_at`."""
-    folded = scene.text.folded
-    said = folded[said_at.start : said_at.end]
-    name = _SHORT.get(said, said)
+    if folded[trigger.end : trigger.end + 2] not in divisions().heads:
+        return
+    said = folded[trigger.start : trigger.end]
+    name = said if said in _PROVINCES else _SHORT[said]
     code = divisions().provinces[name]
-    place, whole = _place_at(folded, said_at.end, name.endswith("市"))
+    place, whole = _place_at(folded, trigger.end, name.endswith("市"))
     if whole is None or place is None or _lies_in(whole, code, scene.on):
         return
     # 北京市天津市, 四川重庆 are lists without their marks.
     if (name.endswith("市") and _is_city(whole)) or (said != name and place in _SHORT):
         return
-    end = said_at.end + len(place)
+    end = trigger.end + len(place)
     # Where any name that begins here lies in this province, the longest is cut wrongly.
-    if any(_lies_in(other, code, scene.on) for other in names_at(folded, said_at.end)):
+    if any(_lies_in(other, code, scene.on) for other in names_at(folded, trigger.end)):
         return
-    if not _NAMESAKE.match(folded, end) and not _long_ago(scene, said_at.start, end):
+    if not _NAMESAKE.match(folded, end) and not _long_ago(scene, trigger.start, end):
         yield Found(
-            said_at.start,
+            trigger.start,
             end,
             message=f"“{place}”不属于{name}",
             suggestion=_right(whole, scene.on),
@@ -167,7 +135,7 @@ WRONG_PROVINCE = Rule(
     gate=Gate.POLITICS,
     category="territory",
     grade=Grade.REVISE,
-    table_triggers=_misplaced,
+    triggers=(*_PROVINCES, *_SHORT),
     verify=_province,
     bases=("place-names-18", "hn100-15"),
     message="地名归错了省",
