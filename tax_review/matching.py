@@ -30,28 +30,23 @@ class Matcher:
 
     def __init__(self, literals: Iterable[str], *, keep: bool = False) -> None:
         """`keep` keeps the automaton in the user's cache folder: for large ones, made at every start."""
-        self.literals = tuple(literals)
+        given = tuple(literals)
         # All at once: a hundred thousand literals are joined at every start.
-        joined = _APART.join(self.literals)
-        if not all(self.literals):
+        joined = _APART.join(given)
+        if not all(given):
             raise ValueError("an empty literal matches everywhere")
-        if joined.count(_APART) != max(0, len(self.literals) - 1):
+        if joined.count(_APART) != max(0, len(given) - 1):
             raise ValueError("a literal may not hold a NUL character")
-        if len(set(self.literals)) != len(self.literals):
+        if len(set(given)) != len(given):
             raise ValueError("a second literal of the same text would replace the first")
-        self._lengths = tuple(map(len, self.literals))
+        # The literals themselves are not kept: the automaton holds them.
+        self._lengths = tuple(map(len, given))
         encoded = joined.encode()
         self._automaton = _kept(encoded) if keep else _built(encoded)
 
-    def __getstate__(self) -> tuple[str, ...]:
-        return self.literals
-
-    def __setstate__(self, literals: tuple[str, ...]) -> None:
-        Matcher.__init__(self, literals)
-
     def scan(self, folded: str) -> list[Hit]:
         """All hits in `folded`, by end, then longest first."""
-        if not self.literals:
+        if not self._lengths:
             return []
         encoded = folded.encode()
         hits = [(last + 1, number) for last, number in self._automaton.iter(encoded.decode("latin-1"))]

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from tax_review import engines
 from tax_review.collector import collector_paused
 from tax_review.engines import EngineName
-from tax_review.entries import EntryChecks, Meaning, add_meaning
+from tax_review.entries import EntryChecks, Meaning, Meanings, add_meaning
 from tax_review.errors import LexiconError
 from tax_review.frames import Frames
 from tax_review.lexicon import Entry, Lexicon
@@ -74,16 +74,9 @@ class RuleSet:
         self.segmenter = Segmenter(lexicon.words, fast=stack == "fast")
         self.frames = Frames(lexicon.frames)
         self.entries = EntryChecks(lexicon.entries, self.segmenter)
-        meanings = self.entries.meanings()
-        for rule in self.rules:
-            for trigger in dict.fromkeys(fold_terms(literals_of(rule, lexicon.tables))):
-                add_meaning(meanings, trigger, Meaning(rules=(rule.id,)))
-        for draft_rule in self.draft_rules:
-            for trigger in dict.fromkeys(fold_terms(draft_rule.triggers)):
-                add_meaning(meanings, trigger, Meaning(rules=(draft_rule.id,)))
-        self.literals = tuple(meanings)
+        meanings = self._meanings()
         self.meanings = tuple(meanings.values())
-        self.engine = engines.build(stack, self.literals, tuple(shapes))
+        self.engine = engines.build(stack, tuple(meanings), tuple(shapes))
         self.own_steps = {
             grade: tuple(Signature(step=s.step, body=s.body) for s in policy.steps if grade >= s.at_least)
             for grade in Grade
@@ -96,6 +89,22 @@ class RuleSet:
             entries=len(lexicon.entries),
             rules=len(self.rules) + len(self.draft_rules),
         )
+
+    @property
+    def literals(self) -> tuple[str, ...]:
+        """Everything the scan looks for, folded. Worked out anew: reviewing needs them only once."""
+        return tuple(self._meanings())
+
+    def _meanings(self) -> Meanings:
+        """What the scan looks for, and what it means."""
+        meanings = self.entries.meanings()
+        for rule in self.rules:
+            for trigger in dict.fromkeys(fold_terms(literals_of(rule, self.lexicon.tables))):
+                add_meaning(meanings, trigger, Meaning(rules=(rule.id,)))
+        for draft_rule in self.draft_rules:
+            for trigger in dict.fromkeys(fold_terms(draft_rule.triggers)):
+                add_meaning(meanings, trigger, Meaning(rules=(draft_rule.id,)))
+        return meanings
 
     @cached_property
     def clean_verdict(self) -> Verdict:
