@@ -98,6 +98,14 @@ class Part(NamedTuple):
     text: str
 
 
+class Unchecked(Model):
+    """Something the verdict does not speak of."""
+
+    what: Literal["gate", "attachment", "image", "video", "audio", "embedded", "macro", "hidden"]
+    name: str
+    reason: str
+
+
 class Draft(Model):
     """What is about to be published in the bureau's name."""
 
@@ -111,6 +119,8 @@ class Draft(Model):
     kind: Kind = Kind.ORIGINAL
     source: str | None = None
     published: dt.date | None = None
+    unchecked: tuple[Unchecked, ...] = ()
+    """What the file held besides text that could be read: pictures, videos, hidden text."""
 
     def parts(self) -> Iterator[Part]:
         """The parts that hold text, in reading order."""
@@ -195,14 +205,6 @@ class Failure(Model):
     id: str
     part: str | None
     message: str
-
-
-class Unchecked(Model):
-    """Something the verdict does not speak of."""
-
-    what: Literal["gate", "attachment", "image", "video", "embedded", "hidden"]
-    name: str
-    reason: str
 
 
 class Signature(Model):

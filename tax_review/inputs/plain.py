@@ -10,11 +10,12 @@ from __future__ import annotations
 import codecs
 import datetime as dt
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from pydantic import ValidationError
 
 from tax_review.errors import InputError
+from tax_review.inputs.read import Piece, Read
 from tax_review.models import Draft, Kind
 
 _LARGEST_FILE = 64 * 1024 * 1024
@@ -33,24 +34,6 @@ _KEYS = {
 _FIELDS = frozenset(_KEYS.values())
 _KINDS = {"原创": Kind.ORIGINAL, "转载": Kind.REPOST, "回复": Kind.REPLY, "账号资料": Kind.PROFILE}
 _BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
-
-
-class Read(NamedTuple):
-    """A draft as read from a file, and where its parts stand there."""
-
-    draft: Draft
-    text: str
-    """The whole file, decoded, line ends as \\n."""
-    offsets: dict[str, int]
-    """Where each part begins in `text`; parts of the head are not listed."""
-    notes: tuple[str, ...]
-    """What an editor should know about how the file was read, in Chinese."""
-
-    def line_of(self, part: str, place: int) -> int | None:
-        """The line, counted from 1, of the place in `part`, or None for a part of the head."""
-        if part not in self.offsets:
-            return None
-        return self.text.count("\n", 0, self.offsets[part] + place) + 1
 
 
 def read_path(path: Path, **particulars: Any) -> Read:
@@ -75,14 +58,14 @@ def read_bytes(content: bytes, **particulars: Any) -> Read:
     text, notes = _decoded(content)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     fields, start = _head(text)
-    offsets = {}
+    begins: dict[str, int] = {}
     if "title" not in fields and (found := _title(text, start)):
         begin, end, after = found
         fields["title"] = text[begin:end]
-        offsets["title"] = begin
+        begins["title"] = begin
         start = after
     fields["body"] = text[start:]
-    offsets["body"] = start
+    begins["body"] = start
     fields.update({key: value for key, value in particulars.items() if value is not None})
     try:
         draft = Draft.model_validate(fields)
@@ -90,7 +73,12 @@ def read_bytes(content: bytes, **particulars: Any) -> Read:
         names = {english: chinese for chinese, english in _KEYS.items()}
         wrong = "、".join(names.get(str(item["loc"][0]), str(item["loc"][0])) for item in error.errors())
         raise InputError(f"稿件开头的说明有误：{wrong}") from None
-    return Read(draft, text, offsets, notes)
+    pieces = {
+        part: (Piece(0, len(own), begin, begin + len(own)),)
+        for part, begin in begins.items()
+        if (own := fields[part]) and draft.part(part) == own
+    }
+    return Read(draft, text, pieces, notes)
 
 
 def _decoded(content: bytes) -> tuple[str, tuple[str, ...]]:
