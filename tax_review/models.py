@@ -114,6 +114,10 @@ class Draft(Model):
     body: str = ""
     captions: tuple[str, ...] = ()
     attachments: tuple[str, ...] = ()
+    margins: tuple[str, ...] = ()
+    """Headers and footers of a document: not published with the text, but they go out with the file."""
+    properties: tuple[str, ...] = ()
+    """What a file says about itself: its name, author, company. They go out with it as well."""
     channel: str | None = None
     account: str | None = None
     kind: Kind = Kind.ORIGINAL
@@ -127,7 +131,7 @@ class Draft(Model):
         for name in ("title", "digest", "body"):
             if text := getattr(self, name):
                 yield Part(name, text)
-        for name in ("captions", "attachments"):
+        for name in ("captions", "attachments", "margins", "properties"):
             for number, text in enumerate(getattr(self, name)):
                 if text:
                     yield Part(f"{name}[{number}]", text)
