@@ -276,7 +276,7 @@ def _rule_match(rule: Rule, found: Found, around: Surroundings) -> Match:
 
 
 def _unchecked(draft: Draft, off: tuple[Gate, ...]) -> tuple[Unchecked, ...]:
-    if not (off or draft.attachments or draft.captions):
+    if not (off or draft.attachments or draft.captions or draft.unchecked):
         return ()
     gates = [
         Unchecked(what="gate", name=gate, reason=f"本单位策略在此渠道关闭了{gate.label}")
@@ -287,11 +287,13 @@ def _unchecked(draft: Draft, off: tuple[Gate, ...]) -> tuple[Unchecked, ...]:
         Unchecked(what="attachment", name=name, reason="只检查了附件名称，没有检查附件内容")
         for name in draft.attachments
     ]
+    # A reader names the pictures it met; captions given without one stand for pictures nobody has looked at.
+    named = any(item.what in ("image", "video") for item in draft.unchecked)
     images = [
         Unchecked(what="image", name=f"captions[{number}]", reason="只检查了图片说明，没有查看图片")
-        for number in range(len(draft.captions))
+        for number in range(0 if named else len(draft.captions))
     ]
-    return (*gates, *attachments, *images)
+    return (*gates, *attachments, *images, *draft.unchecked)
 
 
 def _route(policy: Policy, own: tuple[Signature, ...], findings: Sequence[Finding]) -> tuple[Signature, ...]:

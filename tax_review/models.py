@@ -98,6 +98,14 @@ class Part(NamedTuple):
     text: str
 
 
+class Unchecked(Model):
+    """Something the verdict does not speak of."""
+
+    what: Literal["gate", "attachment", "image", "video", "audio", "embedded", "macro", "hidden"]
+    name: str
+    reason: str
+
+
 class Draft(Model):
     """What is about to be published in the bureau's name."""
 
@@ -106,18 +114,24 @@ class Draft(Model):
     body: str = ""
     captions: tuple[str, ...] = ()
     attachments: tuple[str, ...] = ()
+    margins: tuple[str, ...] = ()
+    """Headers and footers of a document: not published with the text, but they go out with the file."""
+    properties: tuple[str, ...] = ()
+    """What a file says about itself: its name, author, company. They go out with it as well."""
     channel: str | None = None
     account: str | None = None
     kind: Kind = Kind.ORIGINAL
     source: str | None = None
     published: dt.date | None = None
+    unchecked: tuple[Unchecked, ...] = ()
+    """What the file held besides text that could be read: pictures, videos, hidden text."""
 
     def parts(self) -> Iterator[Part]:
         """The parts that hold text, in reading order."""
         for name in ("title", "digest", "body"):
             if text := getattr(self, name):
                 yield Part(name, text)
-        for name in ("captions", "attachments"):
+        for name in ("captions", "attachments", "margins", "properties"):
             for number, text in enumerate(getattr(self, name)):
                 if text:
                     yield Part(f"{name}[{number}]", text)
@@ -195,14 +209,6 @@ class Failure(Model):
     id: str
     part: str | None
     message: str
-
-
-class Unchecked(Model):
-    """Something the verdict does not speak of."""
-
-    what: Literal["gate", "attachment", "image", "video", "embedded", "hidden"]
-    name: str
-    reason: str
 
 
 class Signature(Model):

@@ -3,17 +3,29 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
-from tax_review import Verdict
+from tax_review import Reviewer, Verdict
 from tax_review.cli import app
 
 CLEAN = "关于申报期限的提醒\n\n各位纳税人：本月申报期截至16日，请及时办理。\n"
 ID = "11010519491231002X"
 FAULTY = f"中奖公告\n\n中奖人身份证号{ID}，请于2026年2月30日前领奖。\n"
+
+
+@pytest.fixture(autouse=True)
+def ready(built_in: Reviewer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The built-in reviewer is made once; one with a policy or lexicons is made anew, as it is outside of tests."""
+    make = Reviewer.from_files
+
+    def from_files(*, lexicons: Sequence[Path] = (), policy: Path | None = None) -> Reviewer:
+        return make(lexicons=lexicons, policy=policy) if lexicons or policy else built_in
+
+    monkeypatch.setattr(Reviewer, "from_files", from_files)
 
 
 def run(*arguments: str, stdin: bytes | None = None) -> Result:
@@ -99,6 +111,7 @@ def test_verbose_lists_what_was_let_go(drafts: Path) -> None:
     quiet, verbose = run("check", str(drafts / "quoted.txt")), run("check", "-v", str(drafts / "quoted.txt"))
     assert "加 --verbose 查看" in quiet.output
     assert "放行原因" in verbose.output
+    assert "（语境：" in verbose.output
 
 
 def test_policy_of_the_folder_is_found(drafts: Path) -> None:

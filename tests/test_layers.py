@@ -21,7 +21,7 @@ ROOMS = [
     ("match", "matching", "needs", "engines", "fast", "segment", "slips", "frames", "entries", "rules"),
     ("ruleset", "judging"),
     ("reviewer", "proving"),
-    ("inputs", "reports"),
+    ("inputs", "reports", "fixing", "writing"),
     ("cli",),
     ("__main__",),
 ]

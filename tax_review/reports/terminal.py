@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
-from rich.cells import cell_len
-from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
-from rich.padding import Padding
+from rich.console import Group, RenderableType
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from tax_review.models import Draft, Excused, Finding, Gate, Grade, Verdict, mask
+from tax_review.inputs.read import Read
+from tax_review.models import Finding, Gate, Grade, Span, Verdict
+from tax_review.reports.folding import Folded, visible
+from tax_review.reports.masked_verdict import UNMASKED, masked
+from tax_review.reports.masking import Masked
+from tax_review.reports.places import Places
+from tax_review.reports.wording import CONCLUSIONS, REASONS, headline, part_label, short
 
 GRADE_STYLES = {
     Grade.PASS: "bold green",
@@ -27,122 +32,189 @@ _MARK_STYLES = {
     Grade.ESCALATE: "underline magenta",
     Grade.BLOCK: "bold underline red",
 }
-_CONCLUSIONS = {
-    Grade.PASS: "未发现问题，可按程序签发",
-    Grade.REMIND: "可以发布，请先看一看提示",
-    Grade.REVISE: "请修改后再送审",
-    Grade.ESCALATE: "须送有关部门审定后才能发布",
-    Grade.BLOCK: "不得发布",
-}
-_PARTS = {"title": "标题", "digest": "摘要", "body": "正文"}
-_LISTS = {"captions": "图片说明", "attachments": "附件名"}
-_REASONS = {
-    "exception": "固定说法",
-    "frame": "语境",
-    "boundary": "词界",
-    "policy": "本单位策略",
-    "lawful": "依法公开",
-    "waiver": "豁免",
-}
 _LONGEST_LINE = 160
-# Marks that may hang over the edge rather than open a line.
-_CLOSING = "，。；：！？、”’）》】"
-
-LineOf = Callable[[str, int], int | None]
+_MARGIN = 6
 
 
-def part_label(name: str) -> str:
-    """The name of a part in Chinese: 正文, 图片说明2."""
-    if name in _PARTS:
-        return _PARTS[name]
-    kind, _, number = name.rstrip("]").partition("[")
-    return f"{_LISTS.get(kind, kind)}{int(number) + 1}"
+class Row(NamedTuple):
+    """What the summary says of one file: its verdict, if there is one."""
+
+    name: str
+    verdict: Verdict | None
 
 
-def render(name: str, draft: Draft, verdict: Verdict, *, line_of: LineOf, verbose: bool = False) -> RenderableType:
-    """The whole report of one draft. `line_of(part, place)` is the line in the author's file, if it has one."""
-    shown: list[RenderableType] = [_head(name, verdict)]
-    for part, text in draft.parts():
-        findings = [finding for finding in verdict.findings if finding.part == part]
-        if findings:
-            excused = [item for item in verdict.excused if item.part == part and item.sensitive]
-            shown.extend(_part(part, text, findings, excused, line_of))
-    shown.extend(_not_checked(verdict))
-    if verdict.excused:
+def render(name: str, read: Read, verdict: Verdict, *, verbose: bool = False, unmasked: bool = False) -> RenderableType:
+    """The whole report of one draft; `verbose` adds what was let go and why. Masked unless `unmasked`."""
+    page = _Page(read, verdict, unmasked=unmasked)
+    shown: list[RenderableType] = []
+    if unmasked:
+        shown.append(Folded(Text("⚠ ", style="bold red"), Text(UNMASKED, style="bold red")))
+    shown.append(_head(name, page.verdict))
+    shown += [Folded(Text("○ ", style="dim"), Text(note, style="dim")) for note in read.notes]
+    for part, text in read.draft.parts():
+        if findings := [finding for finding in page.verdict.findings if finding.part == part]:
+            shown.extend(page.part(part, text, findings))
+    shown.extend(_not_checked(page.verdict))
+    if page.verdict.excused:
         if verbose:
-            shown.append(_excused(verdict))
+            shown.extend(page.excused())
         else:
-            shown.append(Text(f"另有 {len(verdict.excused)} 处因语境等原因放行（加 --verbose 查看）", style="dim"))
-    shown.append(_route(verdict))
+            shown.append(Text(f"另有 {len(page.verdict.excused)} 处因语境等原因放行（加 --verbose 查看）", style="dim"))
+    shown.append(_route(page.verdict))
     return Group(*shown)
 
 
-def _not_checked(verdict: Verdict) -> Iterator[Text]:
+def summary(rows: Sequence[Row], *, most: int) -> RenderableType:
+    """What became of many drafts, gravest first, in a table of `most` lines at the most."""
+    grades = Counter(row.verdict.grade for row in rows if row.verdict is not None)
+    failed = [row for row in rows if row.verdict is None]
+    counted = [f"{grade.label} {grades[grade]}" for grade in reversed(Grade) if grades[grade]]
+    if failed:
+        counted.insert(0, f"未能检查 {len(failed)}")
+    total = Text(f"共 {len(rows)} 篇：{'，'.join(counted)}", style="bold")
+    reviewed = sorted(
+        (row for row in rows if row.verdict is not None),
+        key=lambda row: (-_grade(row).rank, -_weight(row.verdict), row.name) if row.verdict else (0, 0, row.name),
+    )
+    ordered = [*failed, *reviewed]
+    table = Table(box=None, header_style="dim", padding=(0, 1, 0, 0))
+    table.add_column("结论", no_wrap=True)
+    for grade in _GRAVEST_FIRST:
+        table.add_column(grade.label, justify="right", no_wrap=True)
+    table.add_column("稿件", overflow="fold")
+    for row in ordered[:most]:
+        table.add_row(*_cells(row))
+    if len(ordered) > most:
+        rest = Counter(_grade(row) for row in ordered[most:])
+        others = "，".join(f"{grade.label} {rest[grade]}" for grade in reversed(Grade) if rest[grade])
+        return Group(table, Text(f"…… 其余 {len(ordered) - most} 篇没有列出：{others}", style="dim"), total)
+    return Group(table, total)
+
+
+_GRAVEST_FIRST = (Grade.BLOCK, Grade.ESCALATE, Grade.REVISE, Grade.REMIND)
+
+
+def _cells(row: Row) -> list[Text]:
+    name = visible(row.name)
+    if row.verdict is None:
+        return [Text("未检查", style="bold red"), *[Text("")] * len(_GRAVEST_FIRST), Text(name)]
+    counts = Counter(finding.grade for finding in row.verdict.findings)
+    grade = row.verdict.grade
+    figures = [
+        Text(str(counts[one]) if counts[one] else "·", style="" if counts[one] else "dim") for one in _GRAVEST_FIRST
+    ]
+    return [Text(grade.label, style=GRADE_STYLES[grade]), *figures, Text(name)]
+
+
+def _grade(row: Row) -> Grade:
+    return Grade.BLOCK if row.verdict is None else row.verdict.grade
+
+
+def _weight(verdict: Verdict | None) -> int:
+    return sum(finding.grade >= Grade.REVISE for finding in verdict.findings) if verdict else 0
+
+
+def _not_checked(verdict: Verdict) -> Iterator[RenderableType]:
     for failure in verdict.failures:
-        yield Text(f"✗ 检查未完成：{failure.id}：{failure.message}，结论按“送审”处理", style="bold magenta")
-    for item in verdict.unchecked:
-        yield Text(f"○ 未检查：{item.name}：{item.reason}", style="dim")
+        text = f"检查未完成：{failure.id}：{failure.message}，结论按“送审”处理"
+        yield Folded(Text("✗ ", style="bold magenta"), Text(text, style="bold magenta"))
+    remarks = [f"未检查：{visible(item.name)}：{visible(item.reason)}" for item in verdict.unchecked]
     for waiver in verdict.waivers:
         if waiver.state != "used":
             state = "已过期" if waiver.state == "expired" else "本稿未用到"
-            yield Text(f"○ 豁免{state}：{waiver.waiver}（{waiver.who}，至{waiver.expires}）", style="dim")
+            remarks.append(f"豁免{state}：{visible(waiver.waiver)}（{waiver.who}，至{waiver.expires}）")
+    for remark in remarks:
+        yield Folded(Text("○ ", style="dim"), Text(remark, style="dim"))
 
 
 def _head(name: str, verdict: Verdict) -> RenderableType:
     line = Text()
     line.append(f" {verdict.grade.label} ", style=GRADE_STYLES[verdict.grade])
-    line.append(f" {_CONCLUSIONS[verdict.grade]}")
+    line.append(f" {CONCLUSIONS[verdict.grade]}")
+    counts = Counter(finding.grade for finding in verdict.findings)
+    if counts:
+        counted = "，".join(f"{grade.label} {counts[grade]}" for grade in _GRAVEST_FIRST if counts[grade])
+        line.append(f"（{sum(counts.values())} 处：{counted}）", style="dim")
     gates = Text()
     for gate in Gate:
         grade = verdict.gates.get(gate)
-        gates.append(f"{gate.label} ", style="dim")
+        gates.append(f"{gate.label}\N{NO-BREAK SPACE}", style="dim")
         gates.append(grade.label if grade is not None else "未检查", style=GRADE_STYLES[grade] if grade else "dim")
         gates.append("   ")
-    title = Text(f"{name}（按 {verdict.judged_for} 的规定检查）")
+    gates.rstrip()
+    title = Text(f"{visible(name)}（按 {verdict.judged_for} 的规定检查）")
     return Panel(Group(line, gates), title=title, title_align="left", border_style="dim")
 
 
-def _part(
-    part: str, text: str, findings: list[Finding], excused: list[Excused], line_of: LineOf
-) -> Iterator[RenderableType]:
-    by_line: defaultdict[tuple[int, int], list[Finding]] = defaultdict(list)
-    for finding in findings:
-        by_line[_line(text, finding)].append(finding)
-    yield Text(f"── {part_label(part)} ──", style="dim")
-    for (start, end), found in sorted(by_line.items()):
-        number = line_of(part, start)
-        margin = Text(f"{number:>4} │ " if number is not None else "     │ ", style="dim")
-        yield _Folded(margin, _marked(text, start, end, found, excused))
-        for finding, also in _grouped(found):
-            yield Padding(_finding(finding, also), (0, 0, 0, 7))
-    yield Text("")
+class _Page:
+    """The report of one draft under way: what may be shown of it, and where things stand."""
+
+    def __init__(self, read: Read, verdict: Verdict, *, unmasked: bool) -> None:
+        self._read = read
+        self._shown = Masked(read.draft, verdict, unmasked=unmasked).parts
+        self._places = Places(read)
+        self.verdict = verdict if unmasked else masked(read.draft, verdict)
+
+    def part(self, part: str, text: str, findings: list[Finding]) -> Iterator[RenderableType]:
+        """The lines of a part that hold findings, each with what is wrong in it."""
+        by_line: defaultdict[tuple[int, int], list[Finding]] = defaultdict(list)
+        for finding in findings:
+            by_line[_line(text, finding.span)].append(finding)
+        yield Text(f"── {part_label(part)} ──", style="dim")
+        for (start, end), found in sorted(by_line.items()):
+            number = next((place.line for place in self._places.of(part, (start, start + 1))), None)
+            margin = Text(f"{number:>4} │ " if number else "     │ ", style="dim")
+            yield Folded(margin, self._marked(part, start, end, found))
+            for finding, also in _grouped(found):
+                yield from self._finding(finding, also)
+        yield Text("")
+
+    def _marked(self, part: str, start: int, end: int, findings: list[Finding]) -> Text:
+        """The line with its findings marked."""
+        line = Text(visible(self._shown[part][start:end]), style="default")
+        for finding in sorted(findings, key=lambda f: f.grade.rank):
+            line.stylize(_MARK_STYLES[finding.grade], max(0, finding.span.start - start), finding.span.end - start)
+        return line
+
+    def _finding(self, finding: Finding, also: list[Finding]) -> Iterator[RenderableType]:
+        head = Text.assemble(
+            ("● ", "dim"),
+            (f" {finding.grade.label} ", GRADE_STYLES[finding.grade]),
+            (f" {finding.gate.label} ", "bold"),
+        )
+        yield Folded(head, Text(visible(headline(finding))), margin=_MARGIN)
+        rows = [("怎么改", visible(finding.suggestion), "green", "")]
+        if finding.replacement is not None and finding.replacement not in finding.suggestion:
+            rows.append(("改　为", visible(finding.replacement), "green", ""))
+        grounds = "；".join(f"{b.citation}{'（参考）' if b.force == 'reference' else ''}" for b in finding.bases)
+        rows.append(("依　据", grounds, "dim", "dim"))
+        place = self._places.label(finding.part, finding.span)
+        rows.append(("编　号", finding.id + (f"（{place}）" if place else ""), "dim", "dim"))
+        if others := sorted({other.id for other in also} - {finding.id}):
+            rows.append(("另　见", "，".join(others), "dim", "dim"))
+        for label, text, label_style, style in rows:
+            yield Folded(Text(f"   {label} ", style=label_style), Text(text, style=style), margin=_MARGIN)
+
+    def excused(self) -> Iterator[RenderableType]:
+        """What was let go, each with the reason."""
+        yield Text(f"── 放行的地方（{len(self.verdict.excused)} 处），括号里是放行原因 ──", style="dim")
+        for item in self.verdict.excused:
+            place = self._places.label(item.part, item.span)
+            where = f"{part_label(item.part)}{place}" if place else f"{part_label(item.part)}第{item.span.start + 1}字"
+            text = Text(visible(f"“{short(item.quote)}”（{REASONS[item.reason]}：{item.detail}）"))
+            yield Folded(Text("○ ", style="dim"), Text.assemble((f"{where} ", "dim"), text, (f" {item.id}", "dim")))
 
 
-def _line(text: str, finding: Finding) -> tuple[int, int]:
-    """The line the finding is in, cut to what fits a screen where the line is very long."""
-    start = text.rfind("\n", 0, finding.span.start) + 1
-    end = text.find("\n", finding.span.end)
+def _line(text: str, span: Span) -> tuple[int, int]:
+    """The line a finding is in, cut to what fits a screen where the line is very long."""
+    start = text.rfind("\n", 0, span.start) + 1
+    end = text.find("\n", span.end)
     end = len(text) if end < 0 else end
     if end - start <= _LONGEST_LINE:
         return start, end
     # Windows on a fixed grid, so that neighbours share one.
-    window = start + (finding.span.start - start) // _LONGEST_LINE * _LONGEST_LINE
-    return window, min(end, max(window + _LONGEST_LINE, finding.span.end))
-
-
-def _marked(text: str, start: int, end: int, findings: list[Finding], excused: list[Excused]) -> Text:
-    """The line with its findings marked, and with everything sensitive in it masked."""
-    chars = list(text[start:end])
-    items: list[Finding | Excused] = [*findings, *excused]
-    for item in items:
-        if item.sensitive:
-            low, high = max(item.span.start, start), min(item.span.end, end)
-            if low < high:
-                chars[low - start : high - start] = mask(item.quote)[low - item.span.start :][: high - low]
-    line = Text("".join(chars).replace("\n", "⏎"), style="default")
-    for finding in sorted(findings, key=lambda f: f.grade.rank):
-        line.stylize(_MARK_STYLES[finding.grade], finding.span.start - start, finding.span.end - start)
-    return line
+    window = start + (span.start - start) // _LONGEST_LINE * _LONGEST_LINE
+    return window, min(end, max(window + _LONGEST_LINE, span.end))
 
 
 def _grouped(findings: list[Finding]) -> list[tuple[Finding, list[Finding]]]:
@@ -159,59 +231,6 @@ def _grouped(findings: list[Finding]) -> list[tuple[Finding, list[Finding]]]:
     return sorted(groups, key=lambda group: (gates.index(group[0].gate), group[0].span))
 
 
-def _finding(finding: Finding, also: list[Finding]) -> RenderableType:
-    quote = mask(finding.quote) if finding.sensitive else finding.quote
-    head = Text.assemble((f" {finding.grade.label} ", GRADE_STYLES[finding.grade]), (f" {finding.gate.label} ", "bold"))
-    grounds = "；".join(f"{b.citation}{'（参考）' if b.force == 'reference' else ''}" for b in finding.bases)
-    return Group(
-        _Folded(head, Text(f"“{_short(quote)}”{finding.message}")),
-        _Folded(Text("  怎么改 ", style="green"), Text(finding.suggestion)),
-        _Folded(Text("  依　据 ", style="dim"), Text(grounds, style="dim")),
-        _Folded(Text("  编　号 ", style="dim"), Text("；另见 ".join([finding.id, *(f.id for f in also)]), style="dim")),
-    )
-
-
-class _Folded:
-    """Text folded at the width of the screen, with hanging lines under its head.
-
-    rich breaks lines at blanks, and Chinese has none: it would leave half the screen empty.
-    """
-
-    def __init__(self, head: Text, text: Text) -> None:
-        self._head = head
-        self._text = text
-
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        margin = self._head.cell_len
-        width = max(10, options.max_width - margin - 2)
-        cuts: list[int] = []
-        used = 0
-        for place, char in enumerate(self._text.plain):
-            cells = cell_len(char)
-            if used + cells > width and char not in _CLOSING:
-                cuts.append(place)
-                used = 0
-            used += cells
-        for number, line in enumerate(self._text.divide(cuts)):
-            yield Text.assemble(self._head if number == 0 else " " * margin, line, no_wrap=True, overflow="ignore")
-
-
-def _short(quote: str) -> str:
-    quote = quote.replace("\n", "⏎")
-    return quote if len(quote) <= 40 else f"{quote[:18]}…{quote[-18:]}"
-
-
-def _excused(verdict: Verdict) -> RenderableType:
-    table = Table(title="放行的地方", title_justify="left", box=None, header_style="dim")
-    for column in ("位置", "原文", "编号", "放行原因"):
-        table.add_column(column, overflow="fold")
-    for item in verdict.excused:
-        quote = mask(item.quote) if item.sensitive else item.quote
-        place = f"{part_label(item.part)}第{item.span.start + 1}字"
-        table.add_row(place, _short(quote), item.id, f"{_REASONS[item.reason]}：{item.detail}")
-    return table
-
-
 def _route(verdict: Verdict) -> RenderableType:
     steps = [f"{signature.step}（{signature.body}）" for signature in verdict.route]
-    return _Folded(Text("签发流程：", style="bold"), Text(" → ".join(steps)))
+    return Folded(Text("签发流程：", style="bold"), Text(" → ".join(steps)))

@@ -47,6 +47,17 @@ def test_head_fills_the_draft() -> None:
     assert read.line_of("body", 0) == 9
 
 
+def test_an_empty_title_of_the_head_is_none() -> None:
+    read = read_bytes("---\n标题:\n摘要: “要”\n---\n文".encode())
+    assert (read.draft.title, read.draft.digest, set(read.pieces)) == ("", "要", {"digest", "body"})
+    assert [read.place_label("digest", 0), read.place_label("body", 0)] == ["第3行第6列", "第5行第1列"]
+
+
+def test_a_repeated_key_is_the_last_one() -> None:
+    read = read_bytes("---\n标题: 甲\n标题:\n---\n文".encode())
+    assert (read.draft.title, set(read.pieces)) == ("", {"body"})
+
+
 def test_options_win_over_the_head() -> None:
     assert read_bytes("---\n来源: 甲\n---\n文".encode(), source="乙", kind=None).draft.source == "乙"
 
@@ -54,7 +65,7 @@ def test_options_win_over_the_head() -> None:
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        pytest.param(b"PK\x03\x04\0\0", "二进制", id="Word"),
+        pytest.param(b"\x7fELF\0\0", "二进制", id="a program"),
         pytest.param(b"\xff\xfe\x00", "已损坏", id="cut UTF-16"),
         pytest.param(b"\x81\x20\xff\xff", "无法识别文字编码", id="no encoding"),
         pytest.param("日本語テキスト、ひらがな".encode("euc-jp"), "无法识别文字编码", id="another script"),
@@ -93,4 +104,6 @@ def test_any_bytes_are_read_or_refused(content: bytes) -> None:
         read = read_bytes(content)
     except InputError:
         return
-    assert read.text[read.offsets["body"] :] == read.draft.body
+    for part, text in read.draft.parts():
+        if part in read.pieces and text:
+            assert "".join(read.text[s.start : s.end] for s in read.slices(part, (0, len(text)))) == text

@@ -1,0 +1,80 @@
+"""Drafts named on the command line: found in folders, read, reviewed, spoken of."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from tax_review.errors import DraftTooLargeError, EmptyDraftError, InputError, TaxReviewError
+from tax_review.inputs import DRAFT_SUFFIXES, read_bytes, read_path
+from tax_review.reports.delivery import STANDARD_INPUT, is_report
+from tax_review.reports.places import Reviewed
+from tax_review.reviewer import Reviewer
+
+# Documents that an editor would miss in a report on a folder.
+_DOCUMENTS = frozenset(".doc .wps .rtf .odt .pdf .ofd .xls .xlsx .et .ppt .pptx .dps .pages .mht .mhtml".split())
+
+
+def expanded(files: list[str], err: Console, missing: list[str]) -> Iterator[str]:
+    """The files to read, each once; a folder without drafts is added to `missing`."""
+    seen: set[str] = set()
+    for name in files:
+        path = Path(name)
+        found = [name]
+        if name != STANDARD_INPUT and path.is_dir():
+            inside = sorted(p for p in path.rglob("*") if p.is_file() and not _is_none_of_his(p.relative_to(path)))
+            found = [str(p) for p in inside if p.suffix.lower() in DRAFT_SUFFIXES]
+            if others := [p for p in inside if p.suffix.lower() in _DOCUMENTS]:
+                listed = "、".join(str(p.relative_to(path)) for p in others[:5]) + ("等" if len(others) > 5 else "")
+                note = f"○ {name}：有 {len(others)} 个文件不是能检查的格式，没有检查：{listed}"
+                err.print(printable(note), markup=False, highlight=False, soft_wrap=True)
+            if not found:
+                reason = f"文件夹里没有稿件（{'、'.join(DRAFT_SUFFIXES)}）"
+                missing.append(printable(name))
+                err.print(f"✗ {printable(name)}：{reason}", markup=False, highlight=False, soft_wrap=True)
+        for one in found:
+            if one not in seen:
+                seen.add(one)
+                yield one
+
+
+def _is_none_of_his(path: Path) -> bool:
+    """Whether a file below a folder is no draft of an editor's: hidden, a lock of Word's, a report of ours."""
+    return is_report(path) or path.name.startswith("~$") or any(part.startswith(".") for part in path.parts)
+
+
+def reviewed_file(name: str, particulars: dict[str, Any], reviewer: Reviewer, day: dt.date | None) -> Reviewed:
+    """Read and review one file, or standard input."""
+    if name == STANDARD_INPUT:
+        content = sys.stdin.buffer.read()
+        read = read_bytes(content, **particulars)
+    else:
+        # Read twice, so that what is wrong with a file is said by its reader alone.
+        read = read_path(Path(name), **particulars)
+        try:
+            content = Path(name).read_bytes()
+        except OSError as error:
+            raise InputError(f"读取失败：{error.strerror}") from None
+    return Reviewed(name, read, reviewer.review(read.draft, on=day), content)
+
+
+def printable(name: str) -> str:
+    """A file's name as text: what is no Unicode in it shows as a sign."""
+    return os.fsencode(name).decode("utf-8", "replace")
+
+
+def in_chinese(error: TaxReviewError) -> str:
+    """An error in words for an editor."""
+    if isinstance(error, InputError):
+        return str(error)
+    if isinstance(error, EmptyDraftError):
+        return "稿件是空的，没有可检查的文字"
+    if isinstance(error, DraftTooLargeError):
+        return f"稿件有 {error.characters:,} 字，超过上限 {error.limit:,} 字，请分篇检查或在策略文件中调高 size_limit"
+    return f"稿件无法检查：{error}"
