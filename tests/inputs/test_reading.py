@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import re
 import subprocess
 import sys
 import zipfile
@@ -9,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from tax_review import InputError, Reviewer
-from tax_review.inputs import DRAFT_SUFFIXES, read_bytes, read_path
+from tax_review.inputs import DRAFT_SUFFIXES, Read, read_bytes, read_path
+from tests import word
 from tests.inputs.places import source_of
 
 OTHERS = [
@@ -152,16 +154,60 @@ PAGE = (
 )
 
 
+_LINK = "https://www.chinatax.gov.cn.example.com/a?b=1&c=2"
+WORD = word.package(
+    word.paragraph(word.run("关于明年申报期的提醒", "<w:b/>"), style="Title")
+    + word.paragraph(
+        "各位纳税人：国家税务总局湖南省", word.run("税物", "<w:b/>"), "局提醒您，请登", "陆电子税务局办理申报。"
+    )
+    + word.paragraph("即日起添加客服微信领取财税课程优", word.run("惠", "<w:i/>"), "券，名额有限。")
+    + "<w:tbl>"
+    + "".join(
+        f"<w:tr>{''.join(f'<w:tc>{word.paragraph(*cell)}</w:tc>' for cell in row)}</w:tr>"
+        for row in ((("事项",), ("期限",)), (("申报",), ("2026年", "11月31日")))
+    )
+    + "</w:tbl>"
+    + word.paragraph(
+        "政策全文见国家税务总局", f'<w:hyperlink r:id="rId9">{word.run("网站")}</w:hyperlink>', word.run("。")
+    ),
+    links=[("rId9", "hyperlink", _LINK)],
+    parts={
+        "word/styles.xml": word.story(
+            "styles", '<w:style w:type="paragraph" w:styleId="Title"><w:name w:val="Title"/></w:style>'
+        )
+    },
+)
+
+
+def _word_source(read: Read, part: str, start: int, end: int) -> str:
+    """What stands at a place of the Word file, read from its XML by other means than the reader's."""
+    paragraphs = re.findall(r"<w:p>.*?</w:p>", zipfile.ZipFile(io.BytesIO(WORD)).read("word/document.xml").decode())
+    shown = ""
+    for piece in read.slices(part, (start, end)):
+        assert piece.run is not None
+        assert piece.run.story == "word/document.xml"
+        runs = re.findall(r"<w:r>.*?</w:r>", paragraphs[piece.run.paragraph])
+        shown += "".join(re.findall(r"<w:t[^>]*>(.*?)</w:t>", runs[piece.run.run]))[piece.start : piece.end]
+    return shown
+
+
 def test_one_post_gives_the_same_findings_in_every_format(built_in: Reviewer) -> None:
     found = {}
-    for name, content in (("稿.txt", PLAIN), ("稿.md", MARKDOWN), ("稿.html", PAGE)):
-        read = read_bytes(content.encode(), name=name)
+    contents = {"稿.txt": PLAIN.encode(), "稿.md": MARKDOWN.encode(), "稿.html": PAGE.encode(), "稿.docx": WORD}
+    for name, content in contents.items():
+        read = read_bytes(content, name=name)
         findings = built_in.review(read.draft).findings
         found[name] = [(f.id, f.part, f.span, f.quote, f.fingerprint) for f in findings]
         for finding in findings:
+            quote = finding.quote
+            if name == "稿.docx":
+                # The address of a link stands in another part of the file.
+                visible = quote.replace(f"（{_LINK}）", "").replace(_LINK, "")
+                assert _word_source(read, finding.part, *finding.span).split() == visible.split()
+                continue
             shown = source_of(read, finding.part, *finding.span)
             # The dividers that a reader makes stand in no file.
-            assert shown.split() == finding.quote.replace("（", "").replace("）", "").split() or shown == finding.quote
-    assert found["稿.txt"] == found["稿.md"] == found["稿.html"]
+            assert shown.split() == quote.replace("（", "").replace("）", "").split() or shown == quote
+    assert found["稿.txt"] == found["稿.md"] == found["稿.html"] == found["稿.docx"]
     assert {"politics.institution.names.state", "wording.typo.homophone"} & {item[0] for item in found["稿.txt"]}
     assert len(found["稿.txt"]) >= 6
