@@ -305,7 +305,7 @@ def _paragraphs(text: str, cards: list[Card]) -> list[Paragraph]:
         if pushed and flush_right:
             segments[0] = segments[0]._replace(text=segments[0].text[pushed.end() - start :])
         own = beside[line]
-        own.sort(key=lambda card: _GATES[card.note.finding.gate])
+        own.sort(key=lambda card: card.number)
         crowded = _CARD * len(own) > _LINE * ((end - start) // _LINE_CHARS + 1) + _OVERHANG
         paragraphs.append(Paragraph(segments, own, flush_right=flush_right, crowded=crowded))
     return paragraphs

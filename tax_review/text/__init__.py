@@ -25,15 +25,15 @@ class Text:
 
     def __init__(self, original: str) -> None:
         self.original = original
-        self.folded, self._offsets, self.is_plain = fold(original)
+        self.folded, self._shifts, self.is_plain = fold(original)
         # Hits come in order: the next question is mostly about the same sentence.
         self._sentence = Span(0, 0)
 
     def original_span(self, start: int, end: int) -> Span:
         """The span of the author's text that `folded[start:end]` stands for. `start < end`."""
-        if self._offsets is None:
+        if self._shifts is None:
             return Span(start, end)
-        return Span(self._offsets[start], self._offsets[end - 1] + 1)
+        return Span(self._shifts.origin(start), self._shifts.origin(end - 1) + 1)
 
     def sentence(self, span: tuple[int, int]) -> Span:
         """The sentence around `span`, without its end mark; line breaks end sentences."""
