@@ -12,7 +12,8 @@ from tax_review.text.folding import fold, fold_term, fold_terms, unplain
 __all__ = ["Text", "fold", "fold_term", "fold_terms"]
 
 # ? and ! inside an address or a Latin word end no sentence.
-_SENTENCE_END = re.compile(r"[。！？\n]|[!?](?![0-9A-Za-z=&])")
+# One class comes first and the condition after it: so `re` can search for the class alone.
+_SENTENCE_END = re.compile(r"[。！？\n!?](?:(?<=[。！？\n])|(?![0-9A-Za-z=&]))")
 _BRACKETS = re.compile("[《》“”‘’「」『』\n]")
 _CLOSING = {"《": "》", "“": "”", "‘": "’", "「": "」", "『": "』"}
 
