@@ -21,7 +21,7 @@ DAY = dt.date(2026, 11, 23)
 NAIVE = "naive"
 EXACT = ("pyahocorasick", "ahocorasick_rs", "hyperscan")
 """Rivals that find all occurrences: they must find equally many."""
-OURS = {engine: (engine, False) for engine in ENGINES} | {f"{engine}, many": (engine, True) for engine in ENGINES}
+OURS: dict[str, Engine] = {engine: engine for engine in ENGINES}
 
 
 class Unavailable(Exception):  # noqa: N818 - a state of this machine, not a fault
@@ -85,9 +85,7 @@ class LineUp:
     def _build(self, name: str) -> Contender:
         if name not in OURS:
             return Contender(name, False, _RIVALS[name](self.terms))
-        engine, many = OURS[name]
-        reviewer = self.reviewer(engine)
-        return Contender(name, True, _reviewing_many(reviewer) if many else _reviewing(reviewer))
+        return Contender(name, True, _reviewing(self.reviewer(OURS[name])))
 
 
 def review_all(reviewer: Reviewer, drafts: Sequence[Draft | str]) -> list[Verdict]:
@@ -97,13 +95,6 @@ def review_all(reviewer: Reviewer, drafts: Sequence[Draft | str]) -> list[Verdic
 
 def _reviewing(reviewer: Reviewer) -> Callable[[Sequence[Draft | str]], int]:
     return lambda drafts: sum(len(verdict.findings) for verdict in review_all(reviewer, drafts))
-
-
-def _reviewing_many(reviewer: Reviewer) -> Callable[[Sequence[Draft | str]], int]:
-    review_many = getattr(reviewer, "review_many", None)
-    if review_many is None:
-        raise Unavailable("this tax_review has no review_many")
-    return lambda drafts: sum(len(verdict.findings) for verdict in review_many(drafts, on=DAY))
 
 
 def _imported(module: str) -> Any:

@@ -165,7 +165,7 @@ def _written_terms(line_up: LineUp, folder: Path) -> tuple[str, str]:
 
 def _child(code: str, engine: Engine, cache: str, *, terms: str = "") -> list[float]:
     """What a fresh process that runs `code` prints."""
-    options: dict[str, Any] = {"engine": engine} if rulesets.chooses_engine() else {}
+    options: dict[str, Any] = {"engine": engine}
     within = f"在{NEEDLE}里" if terms else WITH_BOUNDARY
     environment = {**os.environ, "TAX_REVIEW_CACHE": cache, "PYTHONPATH": _path()}
     arguments = json.dumps([time.time(), options, terms, WITHOUT_BOUNDARY, within])

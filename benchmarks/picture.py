@@ -27,8 +27,6 @@ _LABELS = {
     "flashtext": "bare flashtext, not overlapping",
     "portable": "tax_review, portable",
     "fast": "tax_review, fast",
-    "portable, many": "tax_review, portable, many at once",
-    "fast, many": "tax_review, fast, many at once",
 }
 _STYLE = """
 text { font: 13px -apple-system, "Segoe UI", Helvetica, Arial, sans-serif; fill: #1f2328 }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-import inspect
 import random
 from functools import cache
 from pathlib import Path
@@ -28,24 +27,17 @@ def literals(reviewer: Reviewer) -> tuple[str, ...]:
     return tuple(reviewer._ruleset.literals)
 
 
-def chooses_engine() -> bool:
-    """Whether a reviewer can be told its engine."""
-    return "engine" in inspect.signature(Reviewer.__init__).parameters
-
-
 def missing(engine: Engine) -> str | None:
     """Why `engine` cannot be measured here, or None."""
     if engine == "portable":
         return None
-    if not chooses_engine():
-        return "this tax_review has no fast engine"
     absent = [name for name in _FAST_NEEDS if importlib.util.find_spec(name) is None]
     return f"not installed: {', '.join(absent)}" if absent else None
 
 
 def reviewer(rule_set: RuleSetName, engine: Engine) -> Reviewer:
     """A reviewer with that rule set on that engine."""
-    options: dict[str, Any] = {"engine": engine} if chooses_engine() else {}
+    options: dict[str, Any] = {"engine": engine}
     if rule_set == "full":
         return Reviewer(**options)
     if rule_set == "core":

@@ -95,7 +95,7 @@ def _hits(present: Sequence[Contender], texts: Sequence[str], facts: dict[str, i
 
 def _differing(line_up: LineUp, names: Sequence[str], drafts: Sequence[Draft | str]) -> Iterator[str]:
     """Whether both engines give the same verdicts, byte for byte but for the name of the engine."""
-    engines = dict.fromkeys(OURS[name][0] for name in names if name in OURS)
+    engines = dict.fromkeys(OURS[name] for name in names if name in OURS)
     if len(engines) < 2:
         return
     ours = [line_up.reviewer(engine) for engine in engines]

@@ -12,8 +12,6 @@ import re
 import string
 from collections.abc import Iterator
 
-from stdnum import luhn
-
 from tax_review.models import Gate, Grade, Span
 from tax_review.rules.base import Found, Rule, examples
 from tax_review.rules.identity import is_identity_number
@@ -49,6 +47,12 @@ _PUBLIC = lazy(
     r"国库|待缴库|税款账户|缴款账户|财政|预算|保证金|捐[款赠]|采购|招标|投标|中标|拍卖|竞买|工会|党费|罚没|社保费(?:征收|缴费)?账户|缴费账户|缴入|缴至|本局账户|我局账户|非税"
 )
 _BACK = 24
+
+
+def _fits_luhn(digits: str) -> bool:
+    from stdnum import luhn
+
+    return bool(luhn.is_valid(digits))
 
 
 def _length_fits(digits: str) -> bool:
@@ -90,7 +94,7 @@ def _judge(scene: Scene, number: Number) -> Found | None:
         return None
     is_money = _MONEY.search(before) is not None or _MONEY.search(after) is not None
     start, end = number.start, number.end
-    if not luhn.is_valid(number.digits):
+    if not _fits_luhn(number.digits):
         if _CARD.search(before) and number.digits.startswith("62"):
             return Found(start, end, message="疑似银行卡号（校验位不符，可能写错一位），不应公开", grade=Grade.REVISE)
         return None
@@ -182,7 +186,7 @@ def _account(scene: Scene, trigger: Span) -> Iterator[Found]:
         if not match.start() <= trigger.start < match.start("number"):
             continue
         digits = re.sub("[ -]", "", match["number"])
-        if (_length_fits(digits) and luhn.is_valid(digits)) or is_identity_number(digits, scene.on):
+        if (_length_fits(digits) and _fits_luhn(digits)) or is_identity_number(digits, scene.on):
             return
         before, after = around(scene, *match.span("number"), 32, 12)
         if any(_PUBLIC.search(text) for text in (before, after)) or _SAID.search(before):

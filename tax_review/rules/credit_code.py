@@ -12,8 +12,6 @@ import re
 import string
 from collections.abc import Iterator
 
-from stdnum.cn import uscc
-
 from tax_review.models import Gate, Grade, Span
 from tax_review.rules.base import Found, Rule, examples
 from tax_review.rules.identity import is_identity_number, is_old_identity_number
@@ -30,6 +28,8 @@ _ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 
 
 def _is_credit_code(code: str) -> bool:
+    from stdnum.cn import uscc
+
     return re.fullmatch("[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}", code) is not None and (
         uscc.calc_check_digit(code[:17]) == code[17]
     )

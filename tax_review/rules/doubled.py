@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from tax_review.models import Gate, Grade, Span
 from tax_review.rules.base import Found, Rule, examples
+from tax_review.rules.patterns import lazy
 from tax_review.scene import Scene
 
 # A character, what may stand before the pair, what may stand after it, where two words meet.
@@ -162,7 +163,7 @@ def _pattern() -> re.Pattern[str]:
         parts.append((f"(?<![{seam}])" if seam else "") + slip + (f"(?![{after}])" if after else ""))
     # 于 is a surname as well: 由于于长生患病.
     parts.append("(?<=[关对基终属])于于(?![某姓欢])")
-    return re.compile("|".join(parts))
+    return lazy("|".join(parts))
 
 
 _DOUBLED = _pattern()

@@ -15,8 +15,6 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 
-from stdnum.cn import ric
-
 from tax_review.models import Gate, Grade, Span
 from tax_review.rules.base import Found, Rule, examples
 from tax_review.rules.numbers import (
@@ -65,6 +63,8 @@ def is_identity_number(digits: str, on: dt.date) -> bool:
 
     Not `ric.is_valid`: it wants the county too, and counties that were renamed are missing from its table.
     """
+    from stdnum.cn import ric
+
     return digits[:2] in _REGIONS and _is_born(digits, on) and ric.calc_check_digit(digits) == digits[-1]
 
 
