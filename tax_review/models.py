@@ -176,10 +176,6 @@ class Finding(Model):
     sensitive: bool = False
     """The quote itself must not be shown in a report (personal data, classified text)."""
 
-    def masked(self) -> Finding:
-        """This finding, its quote hidden if it is sensitive. Messages never repeat a sensitive quote."""
-        return self.model_copy(update={"quote": mask(self.quote)}) if self.sensitive else self
-
 
 class Excused(Model):
     """A match that was let go, and why."""
@@ -194,13 +190,6 @@ class Excused(Model):
     detail: str
     fingerprint: str
     sensitive: bool = False
-
-    def masked(self) -> Excused:
-        """This match, its quote and the phrase that excused it hidden if it is sensitive."""
-        if not self.sensitive:
-            return self
-        detail = mask(self.detail) if self.reason == "exception" else self.detail
-        return self.model_copy(update={"quote": mask(self.quote), "detail": detail})
 
 
 class Failure(Model):
@@ -257,15 +246,6 @@ class Verdict(Model):
     unchecked: tuple[Unchecked, ...]
     waivers: tuple[WaiverUse, ...]
     ruleset: RuleSetRecord
-
-    def masked(self) -> Verdict:
-        """A copy whose sensitive quotes are masked, fit for reports and logs."""
-        return self.model_copy(
-            update={
-                "findings": tuple(finding.masked() for finding in self.findings),
-                "excused": tuple(excused.masked() for excused in self.excused),
-            }
-        )
 
 
 def mask(text: str) -> str:

@@ -243,13 +243,22 @@ def test_unmasked_says_so(desk: Path) -> None:
 
 
 def test_folders_tell_what_they_hold_besides_drafts(desk: Path) -> None:
-    (desk / "旧稿.doc").write_bytes(b"\xd0\xcf\x11\xe0")
+    (desk / "名单.xlsx").write_bytes(b"PK")
     (desk / "~$faulty.docx").write_bytes(b"lock")
     (desk / ".hidden").mkdir()
     (desk / ".hidden" / "note.txt").write_text(CLEAN, encoding="utf-8")
     result = run("check", "drafts", *ON)
-    assert "1 个文件不是能检查的格式，没有检查：旧稿.doc" in result.output
+    assert "1 个文件不是能检查的格式，没有检查：名单.xlsx" in result.output
     assert "共 2 篇" in result.output
+
+
+def test_a_draft_that_cannot_be_read_fails_its_folder(desk: Path) -> None:
+    (desk / "faulty.txt").unlink()
+    (desk / "旧稿.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+    result = run("check", "drafts", *ON)
+    assert result.exit_code == 2
+    assert "另存为 .docx" in result.output
+    assert "未能检查 1" in result.output
 
 
 def test_a_draft_named_twice_is_checked_once(desk: Path) -> None:

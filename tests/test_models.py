@@ -7,6 +7,7 @@ from pydantic import ValidationError
 
 from tax_review import Draft, Gate, Grade, Kind, Verdict
 from tax_review.models import mask
+from tax_review.reports.masked_verdict import masked
 from tests.strategies import DAY, entry, reviewer
 
 
@@ -65,6 +66,7 @@ def test_verdict_round_trips_through_json() -> None:
 def test_masked_verdict_shows_no_sensitive_quote() -> None:
     number = "430000190001010017"
     one = reviewer(entry(terms=[number], sensitive=True, except_in=[f"示例{number}"], message="不得公开"))
-    verdict = one.review("430000190001010017，示例430000190001010017", on=DAY)
+    body = "430000190001010017，示例430000190001010017"
+    verdict = one.review(body, on=DAY)
     assert verdict.findings[0].quote == "430000190001010017"
-    assert "430000190001010017" not in verdict.masked().model_dump_json()
+    assert "430000190001010017" not in masked(Draft(body=body), verdict).model_dump_json()

@@ -34,6 +34,7 @@ from tax_review import (
     Span,
     TaxReviewError,
 )
+from tax_review.reports.masked_verdict import masked
 from tax_review.rules import DraftFound, DraftRule, Found, Rule
 from tax_review.rules.base import examples
 from tax_review.scene import Scene
@@ -277,9 +278,10 @@ def test_the_core_opens_no_connection_by_import() -> None:
 
 
 def test_personal_data_is_marked_sensitive(built_in: Reviewer) -> None:
-    verdict = built_in.review("身份证号11010519491231002X", on=DAY)
+    draft = Draft(body="身份证号11010519491231002X")
+    verdict = built_in.review(draft, on=DAY)
     assert any(finding.sensitive for finding in verdict.findings)
-    assert "11010519491231002X" not in verdict.masked().model_dump_json()
+    assert "11010519491231002X" not in masked(draft, verdict).model_dump_json()
 
 
 # 6. Judged as of its date

@@ -17,8 +17,10 @@ from tax_review.reports.delivery import STANDARD_INPUT, is_report
 from tax_review.reports.places import Reviewed
 from tax_review.reviewer import Reviewer
 
-# Documents that an editor would miss in a report on a folder.
-_DOCUMENTS = frozenset(".doc .wps .rtf .odt .pdf .ofd .xls .xlsx .et .ppt .pptx .dps .pages .mht .mhtml".split())
+# What may be a draft and cannot be read is tried all the same: a folder with it has not been checked.
+_UNREADABLE = frozenset(".doc .wps .rtf .odt .pdf .ofd .pages .mht .mhtml".split())
+# What lies beside drafts: an editor would miss it in a report on the folder.
+_DOCUMENTS = frozenset(".xls .xlsx .et .ppt .pptx .dps".split())
 
 
 def expanded(files: list[str], err: Console, missing: list[str]) -> Iterator[str]:
@@ -29,7 +31,7 @@ def expanded(files: list[str], err: Console, missing: list[str]) -> Iterator[str
         found = [name]
         if name != STANDARD_INPUT and path.is_dir():
             inside = sorted(p for p in path.rglob("*") if p.is_file() and not _is_none_of_his(p.relative_to(path)))
-            found = [str(p) for p in inside if p.suffix.lower() in DRAFT_SUFFIXES]
+            found = [str(p) for p in inside if p.suffix.lower() in {*DRAFT_SUFFIXES, *_UNREADABLE}]
             if others := [p for p in inside if p.suffix.lower() in _DOCUMENTS]:
                 listed = "、".join(str(p.relative_to(path)) for p in others[:5]) + ("等" if len(others) > 5 else "")
                 note = f"○ {name}：有 {len(others)} 个文件不是能检查的格式，没有检查：{listed}"

@@ -13,9 +13,8 @@ paragraph, both from 0.
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple, Self
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
 
 from lxml import etree
 from pydantic import ValidationError
@@ -40,30 +39,6 @@ class Layout(NamedTuple):
     body: list[Block]
     margins: list[Block]
     findings: Findings
-
-
-class WordRead(Read):
-    """A Read that tells places as an editor finds them in Word: 第3段第15字, 表1第2行第3列, 页眉, 脚注1."""
-
-    spots: Mapping[str, tuple[tuple[int, str], ...]] = {}
-    """Per part, ascending: where a block of text begins and what it is called."""
-
-    def _replace(self, **changes: Any) -> Self:
-        changed = super()._replace(**changes)
-        changed.spots = self.spots
-        return changed
-
-    def place_label(self, part: str, place: int) -> str | None:
-        """Where an editor finds the character `place` of `part`, in Chinese, or None.
-
-        Paragraphs are counted in the body outside tables, those with text only, the title among them.
-        """
-        spots = self.spots.get(part, ())
-        number = bisect_right(spots, place, key=lambda spot: spot[0]) - 1
-        if number < 0:
-            return None
-        start, label = spots[number]
-        return f"{label}第{place - start + 1}字" if self.slices(part, (place, place + 1)) else label
 
 
 def read_docx(content: bytes, *, name: str | None = None, **particulars: Any) -> Read:
@@ -104,11 +79,11 @@ def read_docx(content: bytes, *, name: str | None = None, **particulars: Any) ->
         raise InputError(f"稿件的说明有误：{wrong}") from None
     held = dict(draft.parts())
     known = {part: own for part, own in parts.items() if own.text and held.get(part) == own.text}
-    read = WordRead(draft, "", {part: tuple(own.pieces) for part, own in known.items()}, tuple(_notes(layout)))
-    read.spots = {part: tuple(own.spots) for part, own in known.items()}
+    spots: dict[str, tuple[tuple[int, str], ...]] = {part: tuple(own.spots) for part, own in known.items()}
     if draft.properties == fields["properties"]:
-        read.spots |= {f"properties[{number}]": ((0, item.label),) for number, item in enumerate(about)}
-    return read
+        spots |= {f"properties[{number}]": ((0, item.label),) for number, item in enumerate(about)}
+    pieces = {part: tuple(own.pieces) for part, own in known.items()}
+    return Read(draft, "", pieces, tuple(_notes(layout)), spots)
 
 
 def layout_of(package: Package) -> Layout:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping
+from itertools import islice
+from types import MappingProxyType
 from typing import NamedTuple
 
 from tax_review.models import Draft, Span
@@ -55,6 +57,8 @@ class Read(NamedTuple):
     """Per part, ascending; parts whose place is not told (particulars of a head) are missing."""
     notes: tuple[str, ...] = ()
     """What an editor should know about how the file was read, in Chinese."""
+    spots: Mapping[str, tuple[tuple[int, str], ...]] = MappingProxyType({})
+    """Of a Word file, per part and ascending: where a block of text begins and what an editor calls it."""
 
     def slices(self, part: str, span: Span | tuple[int, int]) -> list[Slice]:
         """Where ``part[span]`` stands in the file: several slices where markup divides it, none where unknown.
@@ -65,7 +69,7 @@ class Read(NamedTuple):
         pieces = self.pieces.get(part, ())
         first = max(0, bisect_right(pieces, start, key=lambda piece: piece.start) - 1)
         found: list[Slice] = []
-        for piece in pieces[first:]:
+        for piece in islice(pieces, first, None):
             if piece.start >= end:
                 break
             if piece.end <= start:
@@ -87,12 +91,18 @@ class Read(NamedTuple):
         return self.text.count("\n", 0, slices[0].start) + 1
 
     def place_label(self, part: str, place: int) -> str | None:
-        """Where an editor finds the character `place` of `part`, in Chinese, or None: 第3行第5列, 第2段第7字."""
+        """Where an editor finds the character `place` of `part`, in Chinese, or None: 第3行第5列, 表1第2行第3列第7字.
+
+        In Word, paragraphs are counted in the body outside tables, those with text only, the title among them.
+        """
         slices = self.slices(part, (place, place + 1))
-        if not slices:
+        spots = self.spots.get(part, ())
+        number = bisect_right(spots, place, key=lambda spot: spot[0]) - 1
+        if number >= 0:
+            begin, label = spots[number]
+            return f"{label}第{place - begin + 1}字" if slices else label
+        if not slices or slices[0].run is not None:
             return None
-        start, _, run = slices[0]
-        if run is not None:
-            return f"第{run.paragraph + 1}段"
+        start = slices[0].start
         line_start = self.text.rfind("\n", 0, start) + 1
         return f"第{self.text.count(chr(10), 0, start) + 1}行第{start - line_start + 1}列"

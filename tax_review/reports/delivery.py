@@ -137,7 +137,7 @@ def _must_be_free(places: Iterable[Path], names: Sequence[str], *, force: bool) 
             existing.append(str(place))
     if existing and not force:
         listed = "、".join(existing[:3]) + (f" 等 {len(existing)} 个文件" if len(existing) > 3 else "")
-        raise InputError(f"{listed}已存在，没有覆盖；确要覆盖请加 --force，或用 --output 写到别处")
+        raise InputError(f"{listed} 已存在，没有覆盖；确要覆盖请加 --force，或用 --output 写到别处")
 
 
 class _Screen:

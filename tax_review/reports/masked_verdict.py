@@ -1,7 +1,7 @@
 """A verdict without what must not be shown, also where another finding's quote or advice holds it.
 
 A finding of an advert quotes the whole paragraph, and with it the telephone number that a finding of personal data
-hides. `Verdict.masked` hides the second; here the first goes with it.
+hides: both are masked here, and what repeats them.
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ from tax_review.models import (
     mask,
 )
 from tax_review.reports.html import render_html, render_many
-from tax_review.reports.masked_verdict import UNMASKED
+from tax_review.reports.masked_verdict import UNMASKED, masked
 
 CSS = (Path(tax_review.reports.__file__).parent / "templates" / "report.css").read_text(encoding="utf-8")
 BASIS = Basis(
@@ -351,7 +351,7 @@ class TestMasking:
             excused=(let,),
             unchecked=(Unchecked(what="attachment", name=name, reason="没有检查附件内容"),),
         )
-        for given_verdict in (judged, judged.masked()):
+        for given_verdict in (judged, masked(draft, judged)):
             page = render_html(name, reading(draft), given_verdict)
             assert self.SECRET[2:12] not in page
             assert UNMASKED not in page
