@@ -1,4 +1,4 @@
-"""What every match of a pattern must hold: literals of which one is always there.
+"""What can be told of a pattern without trying it: literals that every match holds, characters it can begin with.
 
 A search for a few literals tells in a microsecond that a pattern with a hundred alternatives, which takes twenty,
 cannot match. (Cox: Regular expression matching with a trigram index, 2012; the prefilter of RE2.)
