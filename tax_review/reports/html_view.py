@@ -17,7 +17,7 @@ from tax_review.inputs.read import Read
 from tax_review.models import Draft, Excused, Finding, Gate, Grade, Kind, Signature, Span, Unchecked, Verdict
 from tax_review.reports.masked_verdict import masked
 from tax_review.reports.masking import Masked
-from tax_review.reports.places import Place, Places
+from tax_review.reports.places import Places
 from tax_review.reports.wording import CONCLUSIONS, REASONS, part_label, short
 
 STATES = {"used": "已使用", "unused": "本稿未用到", "expired": "已过期"}
@@ -229,8 +229,7 @@ def _cards(part: str, findings: list[Finding], places: Places, prefix: str, befo
             _note(f"{prefix}f{number}" if place == 0 else f"{prefix}f{number}-{place + 1}", finding, place == 0)
             for place, finding in enumerate(group)
         )
-        stands = places.of(part, group[0].span)
-        cards.append(Card(number, first, f"{prefix}m{number}", _place_label(stands[0]) if stands else None, others))
+        cards.append(Card(number, first, f"{prefix}m{number}", places.label(part, group[0].span), others))
     return cards
 
 
@@ -241,10 +240,6 @@ def _note(anchor: str, finding: Finding, is_first: bool) -> Note:
     if quote == finding.quote:
         message = message.removeprefix(f"“{quote}”")
     return Note(anchor, finding, quote, message, is_first)
-
-
-def _place_label(place: Place) -> str:
-    return f"第{place.line}行第{place.column}列" if place.line is not None else f"第{place.paragraph}段"
 
 
 def _is_passage(finding: Finding) -> bool:

@@ -23,10 +23,6 @@ class TextPlace(Model):
     end_line: int
     end_column: int
 
-    @property
-    def paragraph(self) -> None:
-        """A text file has lines instead."""
-
 
 class WordPlace(Model):
     """A stretch of a run of a Word file; story is the XML part, paragraph and run count from 1."""
@@ -36,14 +32,6 @@ class WordPlace(Model):
     run: int
     start: int
     end: int
-
-    @property
-    def line(self) -> None:
-        """A Word file has paragraphs instead: its lines are made when it is laid out."""
-
-    @property
-    def column(self) -> None:
-        """A Word file has no columns either."""
 
 
 Place = TextPlace | WordPlace

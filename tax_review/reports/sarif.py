@@ -19,7 +19,7 @@ from tax_review.fixing import Edit, edit_of
 from tax_review.inputs.read import Read
 from tax_review.models import Basis, Draft, Excused, Finding, Grade, Verdict
 from tax_review.reports.masked_verdict import UNMASKED, masked
-from tax_review.reports.places import Place, Places, Reviewed, TextPlace, WordPlace
+from tax_review.reports.places import Places, Reviewed, TextPlace, WordPlace
 from tax_review.reports.wording import CONCLUSIONS, REASONS, headline, part_label, short
 from tax_review.reviewer import Reviewer
 from tax_review.ruleset import Check
@@ -98,7 +98,7 @@ class _Run:
         for item in _in_order(read.draft, verdict):
             if isinstance(item, Excused) and not (self._every_excused or item.reason == "waiver"):
                 continue
-            result = self._result(item, _locations(artifact, item, places.of(item.part, item.span)))
+            result = self._result(item, _locations(artifact, item, places))
             seen[item.fingerprint] += 1
             # One fingerprint may occur twice in a file: the same words twice.
             result["partialFingerprints"] = {"taxReview/v1": f"{item.fingerprint}:{seen[item.fingerprint]}"}
@@ -236,13 +236,14 @@ def _artifact_location(name: str) -> Json:
     return {"uri": path.as_uri()}
 
 
-def _locations(artifact: Json, item: Finding | Excused, places: Sequence[Place]) -> list[Json]:
+def _locations(artifact: Json, item: Finding | Excused, places: Places) -> list[Json]:
     """One location: what markup divides is still one thing to change."""
     physical: Json = {"artifactLocation": artifact}
     location: Json = {"physicalLocation": physical}
     logical: list[Json] = [{"name": part_label(item.part), "fullyQualifiedName": item.part, "kind": "part"}]
-    lines = [place for place in places if isinstance(place, TextPlace)]
-    runs = [place for place in places if isinstance(place, WordPlace)]
+    stands = places.of(item.part, item.span)
+    lines = [place for place in stands if isinstance(place, TextPlace)]
+    runs = [place for place in stands if isinstance(place, WordPlace)]
     if lines:
         last = lines[-1]
         physical["region"] = _region(
@@ -253,7 +254,7 @@ def _locations(artifact: Json, item: Finding | Excused, places: Sequence[Place])
     if runs:
         logical += [
             {
-                "name": f"第{place.paragraph}段",
+                "name": places.label(item.part, item.span) or f"第{place.paragraph}段",
                 "fullyQualifiedName": f"{place.story}/paragraph[{place.paragraph}]/run[{place.run}]",
                 "kind": "run",
             }

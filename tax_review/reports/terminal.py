@@ -16,7 +16,7 @@ from tax_review.models import Finding, Gate, Grade, Span, Verdict
 from tax_review.reports.folding import Folded, visible
 from tax_review.reports.masked_verdict import UNMASKED, masked
 from tax_review.reports.masking import Masked
-from tax_review.reports.places import Places
+from tax_review.reports.places import Places, TextPlace
 from tax_review.reports.wording import CONCLUSIONS, REASONS, headline, part_label, short
 
 GRADE_STYLES = {
@@ -162,7 +162,8 @@ class _Page:
             by_line[_line(text, finding.span)].append(finding)
         yield Text(f"── {part_label(part)} ──", style="dim")
         for (start, end), found in sorted(by_line.items()):
-            number = next((place.line for place in self._places.of(part, (start, start + 1))), None)
+            stands = self._places.of(part, (start, start + 1))
+            number = next((place.line for place in stands if isinstance(place, TextPlace)), None)
             margin = Text(f"{number:>4} │ " if number else "     │ ", style="dim")
             yield Folded(margin, self._marked(part, start, end, found))
             for finding, also in _grouped(found):
