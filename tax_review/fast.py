@@ -28,11 +28,16 @@ class Fast:
 
     def __init__(self, literals: Sequence[str], shapes: Sequence[re.Pattern[str]]) -> None:
         self._lengths = tuple(map(len, literals))
-        translated = {number: without_assertions(shape.pattern) for number, shape in enumerate(shapes)}
+        translated = {number: without_assertions(shape.pattern, shape.flags) for number, shape in enumerate(shapes)}
         # Where there is no translation a look is always worth it.
         self._always = frozenset(number for number, expression in translated.items() if expression is None)
         expressions = {number: expression for number, expression in translated.items() if expression is not None}
-        self._database = _database(literals, expressions)
+        try:
+            self._database = _database(literals, expressions)
+        except hyperscan.HyperscanError:
+            # A shape of somebody's own rule that is too much for Hyperscan.
+            self._always = frozenset(range(len(shapes)))
+            self._database = _database(literals, {})
         # Hyperscan's working memory serves one scan at a time.
         self._scratch = hyperscan.Scratch(self._database)
         self._own = threading.local()

@@ -91,6 +91,30 @@ def test_engines_see_the_same(both: tuple[engines.Engine, engines.Engine], text:
 
 
 @FAST
+@pytest.mark.parametrize(
+    "shape",
+    [
+        pytest.param(re.compile(r"(税|收)\1"), id="a reference back"),
+        pytest.param(re.compile("A税", re.IGNORECASE), id="with a flag"),
+    ],
+)
+def test_shapes_that_cannot_be_translated_are_always_looked_for(shape: re.Pattern[str]) -> None:
+    engine = engines.build("fast", ["税收"], [shape])
+    for text in ("税收局", "无", "a税"):
+        sight = engine.look(text)
+        assert 0 in sight.shapes
+        assert sight.hits == ([(0, 2, 0)] if text == "税收局" else [])
+
+
+@FAST
+def test_shapes_that_hyperscan_refuses_are_always_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tax_review.fast.without_assertions", lambda *_: "(too much")
+    sight = engines.build("fast", ["税收"], [re.compile("税[0-9]")]).look("税收局")
+    assert sight.shapes == {0}
+    assert sight.hits == [(0, 2, 0)]
+
+
+@FAST
 def test_rust_cuts_as_jieba_does(portable: Reviewer) -> None:
     jieba, rust = Segmenter(portable.lexicon.words), Segmenter(portable.lexicon.words, fast=True)
     for draft in list(sentences(portable))[::9]:
