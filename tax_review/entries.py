@@ -414,9 +414,6 @@ class EntryChecks:
         """A word of its own, or the meeting of two (领导部 in 领导部门 is no slip of 领导干部)."""
         if self._segmenter.knows(folded[slip.start : slip.end]):
             return True
-        # 文化旅游部门 is what the departments of 文化和旅游 are called in common.
-        if folded.startswith("部门", slip.end - 1) and slip.name.replace("和", "", 1) == folded[slip.start : slip.end]:
-            return True
         return len(slip.name) < slips.RECOGNISABLE and edges.cuts(slip.start, slip.end)
 
     def _adverts(

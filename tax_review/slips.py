@@ -212,6 +212,9 @@ def slip_at(
         found = folded[span[0] : span[1]]
         if is_name(found):
             continue
+        # 文化旅游部门 and 纳税信用级别 end in words of their own: nothing was left out of 文化和旅游部 or 纳税信用等级.
+        if kind == "omitted" and (word_at(span[0])[0] < span[0] or word_at(span[1] - 1)[1] > span[1]):
+            continue
         if kind == "replaced" and not _is_slip_of_pen(folded, span, at, name, any_replacement, word_at):
             continue
         return Slip(*span, name)

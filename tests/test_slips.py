@@ -53,6 +53,12 @@ def test_good_chinese_is_let_go(good: str) -> None:
     assert found(ONE, f"我们{good}。") == []
 
 
+def test_nothing_is_left_out_where_another_word_ends() -> None:
+    one = reviewer(entry(slips_of=["文化和旅游部", "纳税信用等级"]))
+    assert found(one, "文化旅游部门联合检查，纳税信用级别为A级。") == []
+    assert found(one, "文化旅游部、纳税信用级") == [("test.entry", "文化旅游部"), ("test.entry", "纳税信用级")]
+
+
 def test_any_replacement_includes_words() -> None:
     cautious = reviewer(entry(slips_of=["国家税务总局长沙市税务局"]))
     strict = reviewer(entry(slips_of=["国家税务总局长沙市税务局"], any_replacement=True))
