@@ -168,8 +168,8 @@ def test_only_the_latest_editions_are_kept(monkeypatch: pytest.MonkeyPatch, tmp_
 
 
 @pytest.mark.parametrize("engine", ["portable", pytest.param("fast", marks=FAST)])
-def test_threads_share_a_reviewer(engine: engines.EngineName, portable: Reviewer, fast: Reviewer) -> None:
-    reviewer = portable if engine == "portable" else fast
+def test_threads_share_a_reviewer(engine: engines.EngineName, request: pytest.FixtureRequest) -> None:
+    reviewer: Reviewer = request.getfixturevalue(engine)
     drafts = list(sentences(reviewer))[::40]
     alone = [told(reviewer.review(draft, on=DAY)) for draft in drafts]
     with ThreadPoolExecutor(4) as pool:
