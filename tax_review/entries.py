@@ -292,9 +292,11 @@ class EntryChecks:
         folded = text.folded
         searches = self._searches
         for start, end, term in hits:
+            if term[0] in asleep:
+                continue
             search = searches.get(term) or self._search(term)
             # Where it finds nothing the pattern cannot match: that is certain.
-            if not search(folded, max(0, start - _PATTERN_REACH), end + _PATTERN_REACH + 1) or term[0] in asleep:
+            if not search(folded, max(0, start - _PATTERN_REACH), end + _PATTERN_REACH + 1):
                 continue
             hit = TermHit(start, end, *term)
             if (place := self._place(text, hit)) is not None:

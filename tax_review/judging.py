@@ -221,23 +221,23 @@ class Review:
             items.sort(key=lambda item: (order[item.part], item.span, item.id, item.fingerprint))
         unchecked = _unchecked(draft, off)
         # What is the same in every verdict is validated once; all else has just been made of the right type.
+        gates = {gate: Grade.PASS for gate in _GATES if gate not in off}
         changes: dict[str, object] = {
             "judged_for": day,
             "draft_digest": _draft_digest(draft),
-            "gates": {gate: Grade.PASS for gate in _GATES if gate not in off},
+            "gates": gates,
             "waivers": _waiver_uses(policy, self._waived, day) if policy.waivers else (),
         }
         if items or self._failures or unchecked:
-            changes |= self._graded(items, unchecked, off)
+            changes |= self._graded(items, unchecked, gates)
         return ruleset.clean_verdict.model_copy(update=changes)
 
     def _graded(
-        self, items: list[Finding | Excused], unchecked: tuple[Unchecked, ...], off: tuple[Gate, ...]
+        self, items: list[Finding | Excused], unchecked: tuple[Unchecked, ...], gates: dict[Gate, Grade]
     ) -> dict[str, object]:
-        """What a verdict says where there is something to say."""
+        """What a verdict says where there is something to say; `gates` are raised to what was found at them."""
         ruleset = self._ruleset
         findings = tuple(item for item in items if isinstance(item, Finding))
-        gates = {gate: Grade.PASS for gate in _GATES if gate not in off}
         for finding in findings:
             gates[finding.gate] = max(gates[finding.gate], finding.grade)
         grade = max(gates.values(), default=Grade.PASS) if findings else Grade.PASS
@@ -248,7 +248,6 @@ class Review:
         return {
             "grade": grade,
             "publishable": grade <= _PUBLISHABLE,
-            "gates": gates,
             "route": _route(ruleset.policy, ruleset.own_steps[grade], findings),
             "findings": findings,
             "excused": tuple(item for item in items if isinstance(item, Excused)),

@@ -46,8 +46,8 @@ class Reviewer:
     they cannot be used: a reviewer that would check less than it says is not built.
 
     `engine` is ``"portable"``, ``"fast"`` (Hyperscan and rjieba, the extra `fast`) or ``"auto"``: fast where it is
-    installed and the lexicon is no small one. Verdicts are the same but for the engine's name in their ruleset record. Raises ImportError where
-    ``"fast"`` is asked for and not installed, ValueError for another name.
+    installed and the lexicon is no small one. Verdicts are the same but for the engine's name in their ruleset
+    record. Raises ImportError where ``"fast"`` is asked for and not installed, ValueError for another name.
     """
 
     def __init__(

@@ -126,9 +126,7 @@ class RuleSet:
 
     def draft_rules_for(self, draft: Draft) -> DraftRules:
         """The rules to ask about `draft` as a whole, by its kind and the fields it fills."""
-        return self._draft_rules[
-            draft.kind, bool(draft.title), bool(draft.digest), bool(draft.channel), bool(draft.source)
-        ]
+        return self._draft_rules[draft.kind, *(bool(getattr(draft, field)) for field in _FIELDS)]
 
     def _validate(self) -> None:
         if not self.checks:

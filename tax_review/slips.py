@@ -100,6 +100,7 @@ class Group:
     Where the text goes on as one of the names, or as none could with one slip in it, no name is compared.
     """
 
+    # Ten thousand of these, nearly all never met: the dictionary is for what is worked out then.
     __slots__ = ("__dict__", "_candidates", "_literal")
 
     def __init__(self, literal: str) -> None:

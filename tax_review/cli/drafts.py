@@ -12,7 +12,7 @@ from typing import Any
 from rich.console import Console
 
 from tax_review.errors import DraftTooLargeError, EmptyDraftError, InputError, TaxReviewError
-from tax_review.inputs import DRAFT_SUFFIXES, read_bytes, read_path
+from tax_review.inputs import DRAFT_SUFFIXES, file_content, read_bytes
 from tax_review.reports.delivery import STANDARD_INPUT, is_report
 from tax_review.reports.places import Reviewed
 from tax_review.reviewer import Reviewer
@@ -57,12 +57,8 @@ def reviewed_file(name: str, particulars: dict[str, Any], reviewer: Reviewer, da
         content = sys.stdin.buffer.read()
         read = read_bytes(content, **particulars)
     else:
-        # Read twice, so that what is wrong with a file is said by its reader alone.
-        read = read_path(Path(name), **particulars)
-        try:
-            content = Path(name).read_bytes()
-        except OSError as error:
-            raise InputError(f"读取失败：{error.strerror}") from None
+        content = file_content(Path(name))
+        read = read_bytes(content, name=Path(name).name, **particulars)
     return Reviewed(name, read, reviewer.review(read.draft, on=day), content)
 
 

@@ -80,10 +80,15 @@ _MISSING = "读取{what}需要另外安装组件，请先运行：pip install 't
 
 def read_path(path: Path, **particulars: Any) -> Read:
     """Read the file at `path`. Raises InputError, in words for an editor, if it is no draft."""
+    return read_bytes(file_content(path), name=path.name, **particulars)
+
+
+def file_content(path: Path) -> bytes:
+    """The bytes of the file at `path`. Raises InputError, in words for an editor, where there are none to be had."""
     try:
         if path.stat().st_size > _LARGEST_FILE:
             raise InputError(f"文件超过 {_LARGEST_FILE // 1024 // 1024} MB，不像一篇待发稿件")
-        content = path.read_bytes()
+        return path.read_bytes()
     except FileNotFoundError:
         raise InputError("找不到这个文件，请检查路径和文件名") from None
     except IsADirectoryError:
@@ -92,7 +97,6 @@ def read_path(path: Path, **particulars: Any) -> Read:
         raise InputError("没有读取这个文件的权限") from None
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
         raise InputError(f"读取失败：{getattr(error, 'strerror', None) or '文件名不合规'}") from None
-    return read_bytes(content, name=path.name, **particulars)
 
 
 def read_bytes(content: bytes, *, name: str | None = None, **particulars: Any) -> Read:

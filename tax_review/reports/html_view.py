@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from tax_review.inputs.read import Read
 from tax_review.models import Draft, Excused, Finding, Gate, Grade, Kind, Signature, Span, Unchecked, Verdict
-from tax_review.reports.masked_verdict import masked
+from tax_review.reports.masked_verdict import masked_by
 from tax_review.reports.masking import Masked
 from tax_review.reports.places import Places
 from tax_review.reports.wording import CONCLUSIONS, REASONS, part_label, short
@@ -138,8 +138,7 @@ class Page:
 def page(name: str, read: Read, verdict: Verdict, *, prefix: str, unmasked: bool) -> Page:
     """What the report shows of the draft in `read`, judged in `verdict`. `prefix` opens all its anchors."""
     shown = Masked(read.draft, verdict, unmasked=unmasked)
-    if not unmasked:
-        verdict = masked(read.draft, verdict)
+    verdict = masked_by(shown, verdict)
     places = Places(read)
     by_part: defaultdict[str, list[Finding]] = defaultdict(list)
     for finding in verdict.findings:

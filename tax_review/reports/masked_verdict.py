@@ -15,7 +15,11 @@ UNMASKED = "本报告按要求没有打码，可能含有个人信息或涉密�
 
 def masked(draft: Draft, verdict: Verdict) -> Verdict:
     """A copy of `verdict`, which is of `draft`, that is fit for reports and logs. Twice is the same as once."""
-    hidden = Masked(draft, verdict)
+    return masked_by(Masked(draft, verdict), verdict)
+
+
+def masked_by(hidden: Masked, verdict: Verdict) -> Verdict:
+    """The same for those who have worked out already what is `hidden`; `verdict` itself if nothing is."""
     if not hidden.hides:
         return verdict
     return verdict.model_copy(

@@ -14,7 +14,7 @@ from rich.text import Text
 from tax_review.inputs.read import Read
 from tax_review.models import Finding, Gate, Grade, Span, Verdict
 from tax_review.reports.folding import Folded, visible
-from tax_review.reports.masked_verdict import UNMASKED, masked
+from tax_review.reports.masked_verdict import UNMASKED, masked_by
 from tax_review.reports.masking import Masked
 from tax_review.reports.places import Places, TextPlace
 from tax_review.reports.wording import CONCLUSIONS, REASONS, headline, part_label, short
@@ -151,9 +151,10 @@ class _Page:
 
     def __init__(self, read: Read, verdict: Verdict, *, unmasked: bool) -> None:
         self._read = read
-        self._shown = Masked(read.draft, verdict, unmasked=unmasked).parts
+        hidden = Masked(read.draft, verdict, unmasked=unmasked)
+        self._shown = hidden.parts
         self._places = Places(read)
-        self.verdict = verdict if unmasked else masked(read.draft, verdict)
+        self.verdict = masked_by(hidden, verdict)
 
     def part(self, part: str, text: str, findings: list[Finding]) -> Iterator[RenderableType]:
         """The lines of a part that hold findings, each with what is wrong in it."""
