@@ -22,12 +22,26 @@ ROOMS = [
     ("ruleset", "judging"),
     ("reviewer", "proving"),
     ("inputs", "reports", "fixing", "writing"),
+    ("archive",),
     ("cli",),
     ("__main__",),
 ]
 PLACE = {room: place for place, rooms in enumerate(ROOMS) for room in rooms}
-CORE_ONLY = {"typer", "rich", "lxml", "docx", "pyarrow", "pyspark", "duckdb", "sqlalchemy", "jinja2", "markdown_it"}
-OUTER = {"inputs", "reports", "cli", "__main__"}
+CORE_ONLY = {
+    "typer",
+    "rich",
+    "lxml",
+    "docx",
+    "pyarrow",
+    "pyspark",
+    "duckdb",
+    "sqlalchemy",
+    "jinja2",
+    "markdown_it",
+    "filelock",
+    "vl_convert",
+}
+OUTER = {"inputs", "reports", "archive", "cli", "__main__"}
 
 
 def room_of(file: Path) -> str:

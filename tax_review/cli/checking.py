@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 from rich.progress import track
 
-from tax_review.cli.drafts import expanded, in_chinese, printable, reviewed_file
+from tax_review.cli.drafts import expanded, printable, reviewed_file
 from tax_review.cli.options import (
     FAILED,
     FOUND,
@@ -30,6 +30,7 @@ from tax_review.errors import InputError, TaxReviewError
 from tax_review.models import Grade
 from tax_review.reports.delivery import PER_DRAFT, Format, Wishes, delivery
 from tax_review.reports.terminal import Row, summary
+from tax_review.reports.wording import in_chinese
 
 _MANY_FILES = 20
 _FEWEST_ROWS = 10

@@ -11,7 +11,6 @@ from typing import Any
 
 from rich.console import Console
 
-from tax_review.errors import DraftTooLargeError, EmptyDraftError, InputError, TaxReviewError
 from tax_review.inputs import DRAFT_SUFFIXES, file_content, read_bytes
 from tax_review.reports.delivery import STANDARD_INPUT, is_report
 from tax_review.reports.places import Reviewed
@@ -65,14 +64,3 @@ def reviewed_file(name: str, particulars: dict[str, Any], reviewer: Reviewer, da
 def printable(name: str) -> str:
     """A file's name as text: what is no Unicode in it shows as a sign."""
     return os.fsencode(name).decode("utf-8", "replace")
-
-
-def in_chinese(error: TaxReviewError) -> str:
-    """An error in words for an editor."""
-    if isinstance(error, InputError):
-        return str(error)
-    if isinstance(error, EmptyDraftError):
-        return "稿件是空的，没有可检查的文字"
-    if isinstance(error, DraftTooLargeError):
-        return f"稿件有 {error.characters:,} 字，超过上限 {error.limit:,} 字，请分篇检查或在策略文件中调高 size_limit"
-    return f"稿件无法检查：{error}"

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from tax_review.cli.drafts import expanded, in_chinese, printable, reviewed_file
+from tax_review.cli.drafts import expanded, printable, reviewed_file
 from tax_review.cli.options import (
     FAILED,
     FOUND,
@@ -33,6 +33,7 @@ from tax_review.reports import changes
 from tax_review.reports.delivery import STANDARD_INPUT
 from tax_review.reports.masked_verdict import UNMASKED
 from tax_review.reports.places import Reviewed
+from tax_review.reports.wording import in_chinese
 from tax_review.reviewer import Reviewer
 from tax_review.writing import replace, rewritten, source_of
 

@@ -16,7 +16,7 @@ from tax_review.inputs.read import Read, Slice
 from tax_review.models import Finding, Gate, Grade, Verdict
 from tax_review.reports.docx_comments import Body, Comments, Line, Stretch
 from tax_review.reports.masked_verdict import UNMASKED, masked
-from tax_review.reports.wording import CONCLUSIONS, headline, part_label
+from tax_review.reports.wording import CONCLUSIONS, grounds, headline, part_label
 
 _COLOURS = {
     Grade.PASS: "2E7D32",
@@ -107,8 +107,7 @@ def _said(finding: Finding, place: str | None = None) -> list[Line]:
     lines.append(Line(finding.suggestion, label="怎么改："))
     if finding.replacement is not None:
         lines.append(Line(finding.replacement or "（删去）", label="改成："))
-    grounds = (f"{basis.citation}{'（参考）' if basis.force == 'reference' else ''}" for basis in finding.bases)
-    lines.append(Line("；".join(grounds), label="依据："))
+    lines.append(Line(grounds(finding.bases), label="依据："))
     lines.append(Line(finding.id, label="编号：", is_small=True))
     return lines
 

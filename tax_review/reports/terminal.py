@@ -17,7 +17,7 @@ from tax_review.reports.folding import Folded, visible
 from tax_review.reports.masked_verdict import UNMASKED, masked_by
 from tax_review.reports.masking import Masked
 from tax_review.reports.places import Places, TextPlace
-from tax_review.reports.wording import CONCLUSIONS, REASONS, headline, part_label, short
+from tax_review.reports.wording import CONCLUSIONS, REASONS, grounds, headline, part_label, short
 
 GRADE_STYLES = {
     Grade.PASS: "bold green",
@@ -188,8 +188,7 @@ class _Page:
         rows = [("怎么改", visible(finding.suggestion), "green", "")]
         if finding.replacement is not None and finding.replacement not in finding.suggestion:
             rows.append(("改　为", visible(finding.replacement), "green", ""))
-        grounds = "；".join(f"{b.citation}{'（参考）' if b.force == 'reference' else ''}" for b in finding.bases)
-        rows.append(("依　据", grounds, "dim", "dim"))
+        rows.append(("依　据", grounds(finding.bases), "dim", "dim"))
         place = self._places.label(finding.part, finding.span)
         rows.append(("编　号", finding.id + (f"（{place}）" if place else ""), "dim", "dim"))
         if others := sorted({other.id for other in also} - {finding.id}):

@@ -1,8 +1,11 @@
-"""The words all reports use for grades, parts, reasons and places, in Chinese."""
+"""The words all reports use for grades, parts, reasons, grounds, errors and places, in Chinese."""
 
 from __future__ import annotations
 
-from tax_review.models import Finding, Grade
+from collections.abc import Iterable
+
+from tax_review.errors import DraftTooLargeError, EmptyDraftError, InputError, TaxReviewError
+from tax_review.models import Basis, Finding, Grade
 
 CONCLUSIONS = {
     Grade.PASS: "未发现问题，可按程序签发",
@@ -45,3 +48,19 @@ def headline(finding: Finding) -> str:
     if finding.quote.strip() and finding.message.startswith(finding.quote):
         return f"“{finding.quote}”{finding.message.removeprefix(finding.quote)}"
     return f"“{short(finding.quote)}”{finding.message}" if finding.quote.strip() else finding.message
+
+
+def grounds(bases: Iterable[Basis]) -> str:
+    """The citations of `bases` on one line, those that do not bind the bureau marked."""
+    return "；".join(f"{basis.citation}{'（参考）' if basis.force == 'reference' else ''}" for basis in bases)
+
+
+def in_chinese(error: TaxReviewError) -> str:
+    """An error in words for an editor."""
+    if isinstance(error, InputError):
+        return str(error)
+    if isinstance(error, EmptyDraftError):
+        return "稿件是空的，没有可检查的文字"
+    if isinstance(error, DraftTooLargeError):
+        return f"稿件有 {error.characters:,} 字，超过上限 {error.limit:,} 字，请分篇检查或在策略文件中调高 size_limit"
+    return f"稿件无法检查：{error}"
