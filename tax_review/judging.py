@@ -224,7 +224,7 @@ class Review:
         gates = {gate: Grade.PASS for gate in _GATES if gate not in off}
         changes: dict[str, object] = {
             "judged_for": day,
-            "draft_digest": _draft_digest(draft),
+            "draft_digest": draft_digest(draft),
             "gates": gates,
             "waivers": _waiver_uses(policy, self._waived, day) if policy.waivers else (),
         }
@@ -326,7 +326,7 @@ def _waiver_uses(policy: Policy, used: set[str], day: dt.date) -> tuple[WaiverUs
     )
 
 
-def _draft_digest(draft: Draft) -> str:
+def draft_digest(draft: Draft) -> str:
     """The SHA-256 of the draft's fields: name, length and text of each that is given, in the order of `Draft`."""
     content = hashlib.sha256()
     for name in _FIELDS:

@@ -14,7 +14,7 @@ from tax_review.errors import DraftError, DraftTooLargeError, EmptyDraftError, T
 from tax_review.judging import Review
 from tax_review.lexicon import Lexicon
 from tax_review.lexicon.loading import toml_files
-from tax_review.models import Draft, Verdict
+from tax_review.models import Draft, RuleSetRecord, Verdict
 from tax_review.policy import Policy
 from tax_review.rules import DraftRule, Rule
 from tax_review.ruleset import Check, RuleSet
@@ -107,6 +107,11 @@ class Reviewer:
     def checks(self) -> tuple[Check, ...]:
         """All entries and rules, by id."""
         return self._ruleset.checks
+
+    @property
+    def record(self) -> RuleSetRecord:
+        """What drafts are judged with, as each verdict says it."""
+        return self._ruleset.record
 
     def review(self, draft: Draft | str, *, on: dt.date | None = None) -> Verdict:
         """Judge `draft` (a plain string is a body) as of `on`: by default its publication date, else today.

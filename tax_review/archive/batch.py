@@ -8,6 +8,7 @@ for no report or table is a place for state secrets.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import pyarrow as pa
@@ -16,6 +17,7 @@ from pydantic import ValidationError
 from tax_review.archive.columns import POSTS, REVIEWED
 from tax_review.errors import InputError, TaxReviewError
 from tax_review.inputs import read_bytes
+from tax_review.judging import draft_digest
 from tax_review.models import Draft, Finding, Gate, Grade, Unchecked, Verdict
 from tax_review.reports.masked_verdict import masked_by
 from tax_review.reports.masking import Masked
@@ -49,15 +51,22 @@ class AsOf(NamedTuple):
         return published if self.by_publication and published is not None else self.day
 
 
-def review_batch(posts: pa.RecordBatch, reviewer: Reviewer, as_of: AsOf) -> pa.RecordBatch:
+Earlier = Callable[[str, str, dt.date], dict[str, Any] | None]
+"""Id, digest and day to the row of REVIEWED that an earlier run with the same rule set has given for them, if any."""
+
+
+def review_batch(
+    posts: pa.RecordBatch, reviewer: Reviewer, as_of: AsOf, *, earlier: Earlier | None = None
+) -> pa.RecordBatch:
     """Judge each post of `posts` (columns POSTS) and give a row of REVIEWED for it, in the same order.
 
     A post that cannot be reviewed (empty, too long, a body that is not what its format says) is a row without a grade,
-    with the reason in Chinese in `error`. Raises KeyError if a column of POSTS is missing.
+    with the reason in Chinese in `error`. What `earlier` knows is not judged again. Raises KeyError if a column of POSTS is missing.
     """
     columns = {name: posts.column(name).to_pylist() for name in POSTS.names}
     rows = [
-        _row(dict(zip(columns, values, strict=True)), reviewer, as_of) for values in zip(*columns.values(), strict=True)
+        _row(dict(zip(columns, values, strict=True)), reviewer, as_of, earlier)
+        for values in zip(*columns.values(), strict=True)
     ]
     return pa.RecordBatch.from_pylist(rows, schema=REVIEWED)
 
@@ -92,13 +101,15 @@ def is_withheld(verdict: Verdict) -> bool:
     )
 
 
-def _row(post: dict[str, Any], reviewer: Reviewer, as_of: AsOf) -> dict[str, Any]:
+def _row(post: dict[str, Any], reviewer: Reviewer, as_of: AsOf, earlier: Earlier | None) -> dict[str, Any]:
     row: dict[str, Any] = {name: post[name] for name in ("position", "id", "account", "channel", "kind", "published")}
     day = as_of.for_post(post["published"])
     row |= {"kind": post["kind"] or "original", "judged_for": day, "withheld": False, "found": []}
     try:
         draft = draft_of(post)
         row["characters"] = sum(len(part.text) for part in draft.parts())
+        if earlier is not None and (known := earlier(post["id"], draft_digest(draft), day)) is not None:
+            return known | {"position": post["position"]}
         verdict = reviewer.review(draft, on=day)
     except TaxReviewError as error:
         return row | {"error": in_chinese(error)}
@@ -139,8 +150,8 @@ def _found(number: int, finding: Finding, *, withheld: bool) -> dict[str, Any]:
         "category": finding.category,
         "grade": finding.grade.value,
         "part": finding.part,
-        "start": finding.span.start,
-        "end": finding.span.end,
+        "span_start": finding.span.start,
+        "span_end": finding.span.end,
         "bases": grounds(finding.bases),
         "fingerprint": finding.fingerprint,
     }

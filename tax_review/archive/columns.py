@@ -1,6 +1,6 @@
 """The columns of posts, of reviewed posts, and of the two flat tables that SQL and spreadsheets use.
 
-Places (`start`, `end`) are half-open and count code points of the part. Grades, gates and kinds are the values of the
+Spans are half-open and count code points of the part. Grades, gates and kinds are the values of the
 models (`revise`, `politics`, `repost`).
 """
 
@@ -42,8 +42,8 @@ _FINDING = [
     pa.field("category", pa.string()),
     pa.field("grade", pa.string()),
     pa.field("part", pa.string()),
-    pa.field("start", pa.int32()),
-    pa.field("end", pa.int32()),
+    pa.field("span_start", pa.int32()),  # `end` alone is a word of SQL
+    pa.field("span_end", pa.int32()),
     pa.field("quote", pa.string()),
     pa.field("message", pa.string()),
     pa.field("suggestion", pa.string()),

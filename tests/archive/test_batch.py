@@ -43,7 +43,7 @@ def test_a_row_says_what_the_verdict_says(reviewer: Reviewer) -> None:
     for number, (found, finding) in enumerate(zip(row["found"], verdict.findings, strict=True), 1):
         assert found["number"] == number
         assert (found["finding"], found["grade"], found["part"]) == (finding.id, finding.grade, finding.part)
-        assert draft.part(found["part"])[found["start"] : found["end"]] == finding.quote
+        assert draft.part(found["part"])[found["span_start"] : found["span_end"]] == finding.quote
         assert finding.bases[0].citation in found["bases"]
 
 
@@ -71,7 +71,7 @@ def test_of_a_post_with_a_secrecy_mark_no_text_is_kept(reviewer: Reviewer) -> No
     assert row["found"]
     for found in row["found"]:
         assert [found[name] for name in ("quote", "message", "suggestion", "replacement")] == [None] * 4
-        assert found["end"] > found["start"]
+        assert found["span_end"] > found["span_start"]
     assert "专项" not in str(row)
 
 
@@ -117,7 +117,7 @@ def test_a_body_may_be_html_or_markdown(reviewer: Reviewer) -> None:
     assert page["grade"] == text["grade"] == "block"
     assert page["unchecked"].startswith("图片1")
     found = page["found"][0]
-    assert (found["part"], found["start"]) == ("body", 0)
+    assert (found["part"], found["span_start"]) == ("body", 0)
 
 
 def test_what_was_not_looked_at_is_told_and_no_such_post_passes(reviewer: Reviewer) -> None:
