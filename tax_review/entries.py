@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from tax_review import needs, slips
@@ -209,10 +209,16 @@ class EntryChecks:
         self._lurking = frozenset(number for number, one in enumerate(self._compiled) if one.entry.grade is Grade.PASS)
         self._tries: dict[Term, int] = {}
         self._searches: dict[Term, _Search] = {}
-        # An archive asks for each day again and again.
-        self._asleep = lru_cache(maxsize=512)(self._not_in_force)
+        # An archive asks for thousands of days, and on few of them another entry is in force than the day before.
+        self._turns = sorted({turn for one in self._compiled for turn in _turns(one.entry)})
+        self._asleep_after = cache(self._not_in_force)
 
-    def _not_in_force(self, day: dt.date) -> frozenset[int]:
+    def _asleep(self, day: dt.date) -> frozenset[int]:
+        """The entries that are not in force on `day`."""
+        return self._asleep_after(bisect_right(self._turns, day))
+
+    def _not_in_force(self, turns: int) -> frozenset[int]:
+        day = self._turns[turns - 1] if turns else dt.date.min
         return frozenset(n for n, one in enumerate(self._compiled) if not _is_in_force(one.entry, day))
 
     def meanings(self) -> Meanings:
@@ -479,6 +485,14 @@ class EntryChecks:
             )
             for strong in evidence
         )
+
+
+def _turns(entry: Entry) -> Iterator[dt.date]:
+    """The days on which the entry comes into force or is no longer."""
+    if entry.valid_from is not None:
+        yield entry.valid_from
+    if entry.valid_until is not None and entry.valid_until < dt.date.max:
+        yield entry.valid_until + dt.timedelta(days=1)
 
 
 def _is_in_force(entry: Entry, day: dt.date) -> bool:

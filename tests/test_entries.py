@@ -121,6 +121,32 @@ def test_validity_is_judged_by_the_drafts_date(day: dt.date, is_found: bool) -> 
     assert bool(reviewer(one).review(draft).findings) is is_found
 
 
+DAYS = st.dates(dt.date(2025, 12, 25), dt.date(2026, 1, 10))
+
+
+@given(st.lists(st.tuples(st.none() | DAYS, st.none() | DAYS), min_size=1, max_size=5), st.lists(DAYS, max_size=9))
+def test_on_each_day_those_entries_are_in_force_whose_dates_say_so(
+    validities: list[tuple[dt.date | None, dt.date | None]], days: list[dt.date]
+) -> None:
+    entries = []
+    for number, (first, last) in enumerate(validities):
+        if first and last and last < first:
+            first, last = last, first
+        term = "甲乙丙丁戊"[number] * 2
+        dates = {name: str(day) for name, day in (("valid_from", first), ("valid_until", last)) if day}
+        entries.append(entry(f"a.n{number}", terms=[term], **dates))
+    one = reviewer(*entries)
+    text = "，".join(term for item in entries for term in item.terms)
+    for day in days:
+        expected = {
+            item.id
+            for item in entries
+            if (item.valid_from is None or item.valid_from <= day)
+            and (item.valid_until is None or day <= item.valid_until)
+        }
+        assert {finding.id for finding in one.review(text, on=day).findings} == expected
+
+
 def test_title_grade() -> None:
     one = entry(terms=["速看"], grade="pass", grade_in={"title": "revise"})
     assert reviewer(one).review("速看", on=DAY).findings == ()
