@@ -129,9 +129,8 @@ def test_on_each_day_those_entries_are_in_force_whose_dates_say_so(
     validities: list[tuple[dt.date | None, dt.date | None]], days: list[dt.date]
 ) -> None:
     entries = []
-    for number, (first, last) in enumerate(validities):
-        if first and last and last < first:
-            first, last = last, first
+    for number, (one_day, other) in enumerate(validities):
+        first, last = sorted((one_day, other)) if one_day and other else (one_day, other)
         term = "甲乙丙丁戊"[number] * 2
         dates = {name: str(day) for name, day in (("valid_from", first), ("valid_until", last)) if day}
         entries.append(entry(f"a.n{number}", terms=[term], **dates))
