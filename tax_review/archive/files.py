@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import zipfile
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -19,6 +21,8 @@ UNREADABLE = frozenset(".doc .wps .rtf .odt .pdf .ofd .pages .mht .mhtml".split(
 """Suffixes of what may well be a draft and cannot be read: it is turned away with a sentence, not passed over."""
 _LARGEST = 64 * 1024 * 1024
 _UTF8_NAME = 0x800
+# Neither ASCII nor Chinese.
+_FOREIGN = re.compile("[^\\x20-\\x7e\\u2010-\\u2027\\u3000-\\u303f\\u4e00-\\u9fff\\uff00-\\uffef]")
 
 
 class Folder:
@@ -92,12 +96,12 @@ def _name_of(member: zipfile.ZipInfo) -> str:
     if member.flag_bits & _UTF8_NAME:
         return member.filename
     raw = member.filename.encode("cp437", "replace")
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return member.filename
+    read = [member.filename]
+    for encoding in ("gb18030", "utf-8"):
+        with suppress(UnicodeDecodeError):
+            read.append(raw.decode(encoding))
+    # Two characters of GBK may be UTF-8 too, and then of another script.
+    return max(reversed(read), key=lambda name: len(_FOREIGN.sub("", name)) / (len(name) or 1))
 
 
 def _drafts_among(names: list[str], where: str) -> tuple[list[str], tuple[str, ...]]:

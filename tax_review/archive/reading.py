@@ -89,7 +89,7 @@ class Parquet:
     def rows(self) -> Iterator[Row]:
         """Each row of the file."""
         wanted = list(self._reader.columns.values())
-        with pq.ParquetFile(self._path) as file:
+        with pq.ParquetFile(self._path, page_checksum_verification=True) as file:
             start = 0
             for group in range(file.num_row_groups):
                 done = 0
