@@ -39,7 +39,7 @@ class Database:
         import sqlalchemy as sa
 
         try:
-            self._engine = sa.create_engine(url)
+            self._engine = sa.create_engine(url, poolclass=sa.NullPool)
         except sa.exc.ArgumentError:
             raise InputError(
                 "--out 的数据库地址写得不对，例：sqlite:///结果.sqlite、postgresql+psycopg://用户:口令@主机/库名"

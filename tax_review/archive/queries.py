@@ -6,12 +6,15 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tax_review.archive.lines import Row
 from tax_review.archive.mapping import RowReader, UnreadableError, mapped
 from tax_review.archive.source import Reject
 from tax_review.errors import InputError
+
+if TYPE_CHECKING:
+    import sqlalchemy as sa
 
 _ROWS = 1_000
 _SELECT = re.compile(r"\s*(?:select|with|values|from|table)\b", re.IGNORECASE)
@@ -30,7 +33,7 @@ class Query:
             self._url = sa.make_url(url)
             if self._url.get_backend_name() == "sqlite":
                 self._url = _read_only(self._url)
-            self._engine = sa.create_engine(self._url)
+            self._engine = sa.create_engine(self._url, poolclass=sa.NullPool)
         except sa.exc.ArgumentError:
             raise InputError(
                 "数据库地址写得不对，例：sqlite:///posts.db、postgresql+psycopg://用户:口令@主机/库名"
@@ -66,14 +69,16 @@ class _Opened:
 
     def __init__(self, query: Query) -> None:
         self._of = query
+        self._connection: sa.Connection | None = None
+        self._result: sa.CursorResult[Any] | None = None
 
     def __enter__(self) -> tuple[Iterator[dict[str, Any]], list[str]]:
         import sqlalchemy as sa
 
         try:
             self._connection = self._of._engine.connect().execution_options(yield_per=_ROWS, postgresql_readonly=True)
-            result = self._connection.execute(sa.text(self._of._query.replace(":", r"\:")))
-            return self._rows(result), list(result.keys())
+            self._result = self._connection.execute(sa.text(self._of._query.replace(":", r"\:")))
+            return self._rows(self._result), list(self._result.keys())
         except sa.exc.SQLAlchemyError as error:
             self.__exit__()
             raise self._of._refused(error) from None
@@ -89,8 +94,9 @@ class _Opened:
             raise self._of._refused(error) from None
 
     def __exit__(self, *_: object) -> None:
-        if connection := getattr(self, "_connection", None):
-            connection.close()
+        for opened in (self._result, self._connection):
+            if opened is not None:
+                opened.close()
 
 
 class DuckDBQuery:
