@@ -48,7 +48,8 @@ def review_archive(
     `as_of` is ``"published"`` (each post by the day it was published, others by `today`), ``"today"`` or a date in ISO
     format. `since_last` takes over the verdicts of the results that are there for posts that have not changed, as long
     as the rule set is the same. `resume` goes on with a run that was stopped, `force` begins anew and replaces results.
-    `processes` is their number, by default one a core. `watch` is told of progress, `report` of the finished tables
+    `processes` is their number, by default one a core; they are spawned, so that a script that calls this with more than
+    one guards its start with ``if __name__ == "__main__"``. `watch` is told of progress, `report` of the finished tables
     before they are put in their place. `rows` is the number of posts in a part.
 
     Raises InputError, in words for an editor. Whatever happens, finished parts and the results that were there stay.

@@ -17,6 +17,7 @@ from tax_review.cli.checking import check
 from tax_review.cli.explaining import explain, schema
 from tax_review.cli.lexicons import lexicon_check
 from tax_review.cli.rewriting import fix
+from tax_review.cli.sampling import sample
 from tax_review.version import __version__
 
 __all__ = ["app"]
@@ -31,7 +32,7 @@ app = typer.Typer(
 )
 lexicon_app = typer.Typer(help="检查本单位自己的词库。", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(lexicon_app, name="lexicon")
-for _command in (check, fix, explain, archive, schema):
+for _command in (check, fix, explain, archive, sample, schema):
     app.command()(_command)
 lexicon_app.command("check")(lexicon_check)
 

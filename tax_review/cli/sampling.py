@@ -1,0 +1,132 @@
+"""`tax-review sample`: reviewed posts drawn by lot for an inspection, as a sheet to be filled in."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from tax_review.cli.archiving import archive_installed
+from tax_review.cli.options import FAILED, stop
+from tax_review.errors import InputError
+from tax_review.models import Grade
+from tax_review.reports.wording import short
+from tax_review.writing import write_new
+
+if TYPE_CHECKING:
+    from tax_review.archive.sampling import Drawn, Sample
+
+_HEADER = ("序号", "账号", "编号", "发布日期", "结论", "标题", "主要问题", "处数", "抽查意见", "抽查人", "抽查日期")
+_ORDER = (*(grade.value for grade in reversed(Grade)), "unreviewed")
+_UNKNOWN = "（账号未知）"
+_WITHHELD = "（带密级标志，不存文字）"
+
+
+def sample(
+    verdicts: Annotated[
+        Path, typer.Argument(help="检查结果表（tax-review archive 写出的 .parquet），例：posts.审核.parquet")
+    ],
+    per_account: Annotated[int, typer.Option("--per-account", min=1, help="每个账号抽几篇，例：--per-account 5")] = 5,
+    seed: Annotated[
+        str, typer.Option("--seed", help="抽签种子：同一份结果用同一个种子，抽出的稿件一样，例：--seed 2026")
+    ] = "",
+    grade: Annotated[
+        Grade | None, typer.Option("--grade", help="只抽这个结论以上的（没能检查的也在内），例：--grade revise")
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="另存一份抽查表（.csv，Excel 可打开；.jsonl 给程序读），例：-o 抽查.csv"),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="抽查表已存在时覆盖")] = False,
+) -> None:
+    """抽查：从检查结果里按账号和结论分层抽取稿件，结果可以复现。
+
+    退出码：0 已抽出；2 没能抽。
+    """
+    out = Console(highlight=False)
+    with archive_installed():
+        from tax_review.archive.sampling import sampled
+    if not seed:
+        stop("请给一个抽签种子，别人用同一个种子能抽出同样的稿件，例：--seed 2026")
+    try:
+        drawn = sampled(verdicts, per_account=per_account, seed=seed, at_least=grade)
+        if output is not None:
+            if output.suffix.lower() not in (".csv", ".jsonl"):
+                raise InputError(f"--output {output} 的扩展名应是 .csv 或 .jsonl")
+            content = _csv(drawn) if output.suffix.lower() == ".csv" else _lines(drawn)
+            write_new(output, content, force=force)
+    except InputError as error:
+        stop(str(error))
+    out.print(_sheet(drawn))
+    out.print(_frame(drawn))
+    out.print(f"种子 {seed}，结果表 SHA-256 {drawn.digest}", markup=False, soft_wrap=True)
+    if output is not None:
+        out.print(f"抽查表已写到 {output}", markup=False, soft_wrap=True)
+    if not drawn.drawn:
+        raise typer.Exit(FAILED)
+
+
+def label(stratum: str) -> str:
+    """The name of a stratum in Chinese."""
+    return Grade(stratum).label if stratum in set(Grade) else "没有检查"
+
+
+def _cells(number: int, one: Drawn) -> tuple[str, ...]:
+    return (
+        str(number),
+        one.account or _UNKNOWN,
+        one.id,
+        "" if one.published is None else str(one.published),
+        label(one.stratum),
+        _WITHHELD if one.withheld else one.title or "",
+        one.problem,
+        str(one.findings),
+    )
+
+
+def _sheet(drawn: Sample) -> Table:
+    table = Table(*_HEADER[:8], title=f"抽查 {len(drawn.drawn):,} 篇", title_justify="left")
+    for number, one in enumerate(drawn.drawn, 1):
+        table.add_row(*(short(cell) for cell in _cells(number, one)))
+    return table
+
+
+def _frame(drawn: Sample) -> Table:
+    """From how many posts how many were drawn, account by account."""
+    table = Table(title="抽样框：抽出 / 总数", title_justify="left")
+    strata = list(dict.fromkeys(one.stratum for one in sorted(drawn.frame, key=lambda one: _ORDER.index(one.stratum))))
+    table.add_column("账号")
+    for stratum in strata:
+        table.add_column(label(stratum), justify="right")
+    accounts: dict[str, dict[str, str]] = {}
+    for one in drawn.frame:
+        accounts.setdefault(one.account, {})[one.stratum] = f"{one.drawn} / {one.posts:,}"
+    for account, cells in accounts.items():
+        table.add_row(account or _UNKNOWN, *(cells.get(stratum, "") for stratum in strata))
+    return table
+
+
+def _csv(drawn: Sample) -> bytes:
+    """For Excel: a byte order mark, and no cell that it would take for a formula."""
+    sheet = io.StringIO()
+    writer = csv.writer(sheet)
+    writer.writerow(_HEADER)
+    for number, one in enumerate(drawn.drawn, 1):
+        cells = [
+            f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell for cell in _cells(number, one)
+        ]
+        writer.writerow([*cells, "", "", ""])
+    writer.writerow([])
+    writer.writerow(["", f"种子 {drawn.seed}", f"结果表 SHA-256 {drawn.digest}"])
+    return sheet.getvalue().encode("utf-8-sig")
+
+
+def _lines(drawn: Sample) -> bytes:
+    rows = (one._asdict() | {"seed": drawn.seed, "table": drawn.digest} for one in drawn.drawn)
+    return "".join(json.dumps(row, ensure_ascii=False, default=str) + "\n" for row in rows).encode()
