@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import errno
 import os
 import stat
 import tempfile
@@ -20,10 +21,15 @@ from tax_review.reports.places import LineEnds
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
 _REASONS = {
-    PermissionError: "没有写入权限",
-    IsADirectoryError: "这是一个文件夹",
-    NotADirectoryError: "上级路径不是文件夹",
-    FileExistsError: "上级路径不是文件夹",
+    errno.EACCES: "没有写入权限",
+    errno.EPERM: "没有写入权限",
+    errno.EROFS: "这个位置是只读的",
+    errno.ENOSPC: "磁盘满了",
+    errno.EDQUOT: "磁盘配额用完了",
+    errno.EFBIG: "文件太大，这个磁盘放不下",
+    errno.EISDIR: "这是一个文件夹",
+    errno.ENOTDIR: "上级路径不是文件夹",
+    errno.EEXIST: "上级路径不是文件夹",
 }
 
 
@@ -87,25 +93,32 @@ def replace(path: Path, old: bytes, new: bytes, *, backup: bool = False) -> Path
 
 
 def _write(path: Path, content: bytes) -> None:
-    """Write by way of a neighbouring file, so that whoever looks sees the old content or the new."""
-    name: str | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=".tmp")
+        put(path, content)
+    except OSError as error:
+        raise InputError(f"{path} 写不进去：{reason_of(error)}") from None
+
+
+def put(path: Path, content: bytes | memoryview) -> None:
+    """Write by way of a neighbouring file, so that whoever looks sees the old content or the new. Raises OSError."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=".tmp")
+    try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
         os.chmod(name, stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o666 & ~_umask())  # noqa: PTH101
         os.replace(name, path)  # noqa: PTH105
-        name = None
-    except OSError as error:
-        reason = _REASONS.get(type(error), error.strerror)
-        raise InputError(f"{path} 写不进去：{reason}") from None
-    finally:
-        if name is not None:
-            with suppress(OSError):
-                os.unlink(name)  # noqa: PTH108
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(name)  # noqa: PTH108
+        raise
+
+
+def reason_of(error: OSError) -> str:
+    """Why a file could not be written, in words for an editor."""
+    return _REASONS.get(error.errno or 0) or error.strerror or type(error).__name__
 
 
 def _umask() -> int:

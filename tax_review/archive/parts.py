@@ -7,13 +7,11 @@ stand in its metadata, so that a run that goes on need not read it.
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import json
 import os
 import re
 import shutil
-import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -26,6 +24,7 @@ from pydantic import ValidationError
 
 from tax_review.errors import InputError
 from tax_review.models import Model
+from tax_review.writing import put, reason_of
 
 _PART = re.compile(r"\d{6,}\.parquet")
 _STAMP = b"tax_review.part"
@@ -133,18 +132,8 @@ def write_part(path: Path, reviewed: pa.RecordBatch, stamp: Stamp) -> None:
 
 
 def write_durably(path: Path, content: bytes | memoryview) -> None:
-    """Write a file by way of a neighbour and bring it to the disk. Raises OSError."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        with suppress(OSError):
-            Path(name).unlink()
-        raise
+    """Write a file, whole or not at all, and bring it and its name to the disk. Raises OSError."""
+    put(path, content)
     sync_folder(path.parent)
 
 
@@ -174,16 +163,3 @@ def writing_to(place: Path) -> Iterator[None]:
         raise InputError(
             f"{place} 写不进去：{reason_of(error)}。做完的部分已保存，处理好以后用同样的命令加 --resume 接着做"
         ) from None
-
-
-def reason_of(error: OSError) -> str:
-    """Why a file could not be written, in words for an editor."""
-    reasons = {
-        errno.ENOSPC: "磁盘满了",
-        errno.EDQUOT: "磁盘配额用完了",
-        errno.EACCES: "没有写入权限",
-        errno.EPERM: "没有写入权限",
-        errno.EROFS: "这个位置是只读的",
-        errno.EFBIG: "文件太大，这个磁盘放不下",
-    }
-    return reasons.get(error.errno or 0, error.strerror or type(error).__name__)

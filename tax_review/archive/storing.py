@@ -17,10 +17,9 @@ import pyarrow.parquet as pq
 from pydantic import ValidationError
 
 from tax_review.archive.columns import FINDINGS, REVIEWED, VERDICTS, flattened
-from tax_review.archive.parts import sync_folder, writing_to
+from tax_review.archive.parts import sync_folder, write_durably, writing_to
 from tax_review.archive.record import RunRecord
 from tax_review.errors import InputError
-from tax_review.writing import write_new
 
 _GROUP = 20_000
 """Rows of a row group: enough to compress well, few enough to be held."""
@@ -112,7 +111,7 @@ class Files:
                 self.rejects.unlink(missing_ok=True)
             tables.verdicts.replace(self.verdicts)
             sync_folder(self.verdicts.parent)
-            write_new(self.record, record.model_dump_json(indent=1).encode() + b"\n", force=True)
+            write_durably(self.record, record.model_dump_json(indent=1).encode() + b"\n")
 
 
 def flat_files(parts: Iterable[pa.Table], folder: Path) -> Tables:
