@@ -1,6 +1,7 @@
 """The grounds of what is said about accounts and how often they speak.
 
-Read in the project's table of facts of 2026-11-23, which has the whole text of 湘税发〔2019〕100号. The wording of 国办秘函〔2019〕19号
+Taken from the project's table of facts of 2026-11-23, which tells the articles of 湘税发〔2019〕100号 from a published copy of the whole text;
+the articles were not read again word by word for this module. The wording of 国办秘函〔2019〕19号
 is known from circulars that apply it, that of 国办发〔2018〕123号 from its opening and from published summaries. Grounds that the lexicons
 cite as well are the same there, word for word (a test holds it): no lexicon is read to count days.
 """
