@@ -80,7 +80,7 @@ class _Writer:
         self._genre = 0
         self._article = 0
         self._since_needle = 0
-        self._values = _values()
+        self._values = slot_values()
 
     def text(self) -> str:
         """A text of one genre; where its frames run out, of the next one too."""
@@ -104,11 +104,11 @@ class _Writer:
         return Draft(title=self._one_of("title"), digest=digest, body=text, captions=captions)
 
     def _one_of(self, genre: str) -> str:
-        return self._sentence(self._choose.choice(_frames(genre)))
+        return self._sentence(self._choose.choice(frames_of(genre)))
 
     def _shuffled_genre(self) -> list[tuple[str, ...]]:
         genres = self._haystack.genres
-        frames = list(_frames(genres[self._genre % len(genres)]))
+        frames = list(frames_of(genres[self._genre % len(genres)]))
         self._genre += 1
         self._choose.shuffle(frames)
         return frames
@@ -131,7 +131,7 @@ class _Writer:
         if slot == "article":
             self._article += 1
             return f"\n第{chinese_number(self._article)}条"
-        return _NUMBERS[slot](self._choose)
+        return NUMBERS[slot](self._choose)
 
     def _laid_out(self, sentences: list[str]) -> str:
         paragraphs = []
@@ -141,12 +141,12 @@ class _Writer:
             paragraphs.append("".join(sentences[start:end]).strip())
             start = end
         if self._haystack.markup:
-            wraps = _frames("markup")
+            wraps = frames_of("markup")
             paragraphs = [text.join(self._choose.choice(wraps)[::2]) for text in paragraphs]
         return "\n".join(paragraphs)
 
 
-_NUMBERS: dict[str, Callable[[random.Random], str]] = {
+NUMBERS: dict[str, Callable[[random.Random], str]] = {
     "n1": lambda choose: str(choose.randint(2, 9)),
     "n2": lambda choose: str(choose.randint(10, 99)),
     "n3": lambda choose: str(choose.randint(100, 999)),
@@ -157,6 +157,7 @@ _NUMBERS: dict[str, Callable[[random.Random], str]] = {
     "hour": lambda choose: str(choose.randint(8, 22)),
     "hour2": lambda choose: str(choose.randint(1, 7)),
 }
+"""How the numbers are made that stand in slots."""
 
 
 def chinese_number(number: int) -> str:
@@ -172,13 +173,14 @@ def chinese_number(number: int) -> str:
 
 
 @cache
-def _frames(genre: str) -> tuple[tuple[str, ...], ...]:
+def frames_of(genre: str) -> tuple[tuple[str, ...], ...]:
     """The frames of `templates/<genre>.txt`, each as literal text and names of slots in turn."""
     lines = (TEMPLATES / f"{genre}.txt").read_text(encoding="utf-8").splitlines()
     return tuple(tuple(_SLOT.split(line)) for line in lines if line and not line.startswith("#"))
 
 
 @cache
-def _values() -> dict[str, tuple[str, ...]]:
+def slot_values() -> dict[str, tuple[str, ...]]:
+    """What may stand in the slots that are no numbers."""
     slots = tomllib.loads((TEMPLATES / "slots.toml").read_text(encoding="utf-8"))
     return {name: tuple(values.split()) for name, values in slots.items()}

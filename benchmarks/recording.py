@@ -59,10 +59,15 @@ def load_average() -> tuple[float, ...]:
 def write(made: Record, folder: Path) -> Path:
     """Write JSON and Markdown and return the path without its ending."""
     folder.mkdir(parents=True, exist_ok=True)
-    stem = folder / f"{made.date}-{_slug(made.cpu)}{'-quick' if made.quick else ''}"
+    stem = folder / name_of(made)
     Path(f"{stem}.json").write_text(made.model_dump_json(indent=1) + "\n", encoding="utf-8")
     Path(f"{stem}.md").write_text(markdown(made), encoding="utf-8")
     return stem
+
+
+def name_of(made: Record) -> str:
+    """What files of this record are called, without an ending."""
+    return f"{made.date}-{_slug(made.cpu)}{'-quick' if made.quick else ''}"
 
 
 def read(path: Path) -> Record:
