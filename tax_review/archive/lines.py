@@ -15,7 +15,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
-from tax_review.archive.mapping import Mapped, RowReader, UnreadableError, mapped
+from tax_review.archive.mapping import Mapped, RowReader, UnreadableError, columns_among, mapped, shown_id
 from tax_review.archive.source import Reject
 from tax_review.errors import InputError
 
@@ -26,15 +26,24 @@ _LONGEST_RECORD = 4 * 1024 * 1024
 _WITNESSES = 20
 """So many whole rows inside a quoted cell say that its quote was never closed."""
 _DELIMITERS = ",\t;|"
+_NAMED_AT_FIRST = 1_000
+"""Lines of JSON whose keys are the columns that are spoken of."""
+_SHAPES = 1_000
+"""Sets of keys that are remembered."""
+_NUL = "这一行里有空字符（NUL），文件可能坏了"
+_UNDECODED = "这一行的编码和别的行不一样，读不出来"
+_TOO_LONG = f"这一行超过 {_LONGEST_LINE >> 20} MB"
 csv.field_size_limit(_LONGEST_LINE)
 
 
 class Line(NamedTuple):
-    """A line of the file, without its end; no text where it is too long or cannot be decoded."""
+    """A line of the file, without its end."""
 
     number: int
-    text: str | None
+    text: str
+    """Where it cannot be decoded, with signs for what is broken; nothing of a line that is too long."""
     reason: str = ""
+    """Why it cannot be used, if it cannot."""
 
 
 class Row(NamedTuple):
@@ -53,7 +62,9 @@ class LineFile:
         self.size = path.stat().st_size
         with path.open("rb") as file:
             sample = file.read(_SAMPLE)
-        if b"\0" in sample and not sample.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        # A NUL here and there is damage, and costs its row.
+        is_binary = b"\0" in sample.partition(b"\n")[0] or sample.count(0) * 100 > len(sample)
+        if is_binary and not sample.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
             raise InputError(f"{path.name} 不是文本文件；表格请另存为 CSV（UTF-8）")
         self.encoding = encoding_of(sample)
 
@@ -69,29 +80,35 @@ class LineFile:
             number += 1
             read += len(content)
             if len(content) == _LONGEST_LINE and not content.endswith(b"\n"):
-                while rest := file.readline(_LONGEST_LINE):
+                while (rest := file.readline(_LONGEST_LINE)) and not rest.endswith(b"\n"):
                     read += len(rest)
-                    if rest.endswith(b"\n"):
-                        break
-                yield Line(number, None, f"这一行超过 {_LONGEST_LINE >> 20} MB"), read
+                read += len(rest)
+                yield Line(number, "", _TOO_LONG), read
                 continue
             if number == 1:
                 content = content.removeprefix(codecs.BOM_UTF8)
             try:
-                yield Line(number, content.decode(encoding).rstrip("\r\n")), read
+                line = Line(number, content.decode(encoding).rstrip("\r\n"), _NUL if b"\0" in content else "")
             except UnicodeDecodeError:
-                yield Line(number, None, "这一行的编码和别的行不一样，读不出来"), read
+                line = Line(number, content.decode(encoding, "replace").rstrip("\r\n"), _UNDECODED)
+            yield line, read
 
     def _wide(self, file: BinaryIO) -> Iterator[tuple[Line, int]]:
         # A broken unit shows as a sign, and the rows with it are turned away: nothing else marks them.
         with TextIOWrapper(file, "utf-16", errors="replace", newline="\n") as text:
             read = 2
-            for number, line in enumerate(text, 1):
-                read += 2 * len(line)
-                if "\ufffd" in line:
-                    yield Line(number, None, "这一行有读不出来的字节"), read
-                else:
-                    yield Line(number, line.rstrip("\r\n")), read
+            number = 0
+            while content := text.readline(_LONGEST_LINE):
+                number += 1
+                read += 2 * len(content)
+                if len(content) == _LONGEST_LINE and not content.endswith("\n"):
+                    while (rest := text.readline(_LONGEST_LINE)) and not rest.endswith("\n"):
+                        read += 2 * len(rest)
+                    read += 2 * len(rest)
+                    yield Line(number, "", _TOO_LONG), read
+                    continue
+                reason = _UNDECODED if "\ufffd" in content else _NUL if "\0" in content else ""
+                yield Line(number, content.rstrip("\r\n"), reason), read
 
 
 def encoding_of(sample: bytes) -> str:
@@ -121,17 +138,18 @@ class JsonLines:
     def __init__(self, path: Path, columns: Mapping[str, str] | None, fixed: Mapping[str, str]) -> None:
         self._file = LineFile(path)
         self.size = self._file.size
+        self._chosen = dict(columns or {})
+        self._fixed = fixed
         self.mapped = mapped(self._names(), columns)
-        self._reader = RowReader(self.mapped.columns, fixed)
 
     def _names(self) -> list[str]:
         """The keys of the first rows, in the order they come."""
         names: dict[str, None] = {}
         for count, (line, _) in enumerate(self._file.lines()):
-            if count == 1000:
+            if count == _NAMED_AT_FIRST:
                 break
             try:
-                value = json.loads(line.text or "")
+                value = json.loads(line.text)
             except (ValueError, RecursionError):
                 continue
             if isinstance(value, dict):
@@ -144,18 +162,25 @@ class JsonLines:
 
     def rows(self) -> Iterator[Row]:
         """Each row of the file; blank lines are none."""
+        # Rows need not have the same keys: what the first ones lack is looked for in each by its usual names.
+        readers: dict[tuple[str, ...], RowReader] = {}
         position = 0
         for line, read in self._file.lines():
-            if line.text is not None and not line.text.strip():
+            if not line.reason and (not line.text or line.text.isspace()):
                 continue
             position += 1
             known: str | None = None
             try:
-                if line.text is None:
+                if line.reason:
                     raise UnreadableError(line.reason)
                 value = _object(line.text)
-                known = _short_id(value.get(self.mapped.columns.get("id", "")))
-                yield Row(self._reader.post(position, value), None, read)
+                keys = tuple(value)
+                if (reader := readers.get(keys)) is None:
+                    reader = RowReader(columns_among(keys, self._chosen), self._fixed)
+                    if len(readers) < _SHAPES:
+                        readers[keys] = reader
+                known = shown_id(value.get(reader.columns.get("id", "")))
+                yield Row(reader.post(position, value), None, read)
             except UnreadableError as error:
                 yield Row(None, Reject(position, f"第{line.number}行", known, str(error)), read)
 
@@ -181,9 +206,11 @@ class Csv:
     def __init__(self, path: Path, columns: Mapping[str, str] | None, fixed: Mapping[str, str]) -> None:
         self._file = LineFile(path)
         self.size = self._file.size
-        first = next((line.text for line, _ in self._file.lines() if line.text is None or line.text.strip()), None)
-        if first is None:
+        first = next((line.text for line, _ in self._file.lines() if line.reason or line.text.strip()), "")
+        if not first:
             raise InputError(f"{path.name} 的第一行读不出来，应是各列的名称")
+        if "\r" in first:
+            raise InputError(f"{path.name} 的换行符是旧式的（CR），请用表格软件另存为“CSV UTF-8（逗号分隔）”")
         self._delimiter = max(_DELIMITERS, key=first.count)
         names = self._cells(first)
         if names is None:
@@ -209,23 +236,21 @@ class Csv:
         header = True
         while (taken := lines.take()) is not None:
             line, read = taken
-            if line.text is not None and not line.text.strip():
+            if not line.reason and (not line.text or line.text.isspace()):
                 continue
             if header:
                 header = False
                 continue
             position += 1
             place = f"第{line.number}行"
-            if line.text is None:
-                yield Row(None, Reject(position, place, None, line.reason), read)
-                continue
-            cells, last = self._record(line.text, lines)
-            read = last or read
-            if cells is None:
-                yield Row(None, Reject(position, place, None, "引号没有配对"), read)
+            record = self._record(line, lines)
+            cells, read = record.cells, record.read or read
+            if record.reason or cells is None:
+                yield Row(None, Reject(position, place, None, record.reason or "引号没有配对"), read)
             elif len(cells) != len(self._names):
+                # Whatever stands where the id should be may be anything, and is not repeated.
                 reason = f"有 {len(cells)} 列，应有 {len(self._names)} 列"
-                yield Row(None, Reject(position, place, self._id_in(cells), reason), read)
+                yield Row(None, Reject(position, place, None, reason), read)
             else:
                 yield self._row(position, place, cells, read)
 
@@ -233,43 +258,54 @@ class Csv:
         try:
             return Row(self._reader.post(position, dict(zip(self._names, cells, strict=True))), None, read)
         except UnreadableError as error:
-            return Row(None, Reject(position, place, self._id_in(cells), str(error)), read)
+            column = self.mapped.columns.get("id")
+            known = None if column is None else shown_id(cells[self._names.index(column)])
+            return Row(None, Reject(position, place, known, str(error)), read)
 
-    def _id_in(self, cells: Sequence[str]) -> str | None:
-        column = self.mapped.columns.get("id")
-        if column is None or (at := self._names.index(column)) >= len(cells):
-            return None
-        return _short_id(cells[at])
-
-    def _record(self, text: str, lines: _Ahead) -> tuple[list[str] | None, int]:
-        """The cells of the row that begins with the line `text`, and what has been read with it.
+    def _record(self, first: Line, lines: _Ahead) -> _Record:
+        """The row that begins with the line `first`.
 
         A cell in quotes may go over several lines. Where it does not come to an end, or to another number of cells than
         there are columns, the first line alone is broken: those behind it are given back.
         """
-        if text.count('"') % 2 == 0:
-            return self._cells(text), 0
-        record = [text]
-        size, read = len(text), 0
+        if '"' not in first.text:
+            return _Record(first.text.split(self._delimiter), first.reason)
+        # A quote inside a cell that opens without one is a sign like any other: 5"屏幕.
+        # An even number of quotes opens nothing; looking on from each such row would take as long as all of them squared.
+        if (cells := self._cells(first.text)) is not None or first.text.count('"') % 2 == 0:
+            return _Record(cells, first.reason)
+        record = [first.text]
+        size, read = len(first.text), 0
+        reason = first.reason
         witnesses = 0
         while (taken := lines.look()) is not None:
             line, read = taken
-            if line.text is None:
-                break
+            reason = reason or line.reason
             record.append(line.text)
             size += len(line.text)
             if line.text.count('"') % 2:
                 cells = self._cells("\n".join(record))
                 if cells is not None and len(cells) == len(self._names):
                     lines.drop_looked_at()
-                    return cells, read
+                    return _Record(cells, reason, read)
                 break
             whole = line.text.count(self._delimiter) >= len(self._names) - 1 and self._cells(line.text)
             witnesses = witnesses + 1 if whole and len(whole) == len(self._names) > 1 else 0
             if size > _LONGEST_RECORD or witnesses == _WITNESSES:
                 break
         lines.give_back()
-        return None, 0
+        return _Record(None, first.reason)
+
+
+class _Record(NamedTuple):
+    """A row of CSV."""
+
+    cells: list[str] | None
+    """None where its quotes are wrong."""
+    reason: str = ""
+    """What is broken in one of its lines."""
+    read: int = 0
+    """How much was read with it, if more than its first line."""
 
 
 class _Ahead:
@@ -300,7 +336,3 @@ class _Ahead:
 
     def give_back(self) -> None:
         self._looked_at = 0
-
-
-def _short_id(value: Any) -> str | None:
-    return None if value is None or value == "" or isinstance(value, (dict, list)) else str(value)[:100]

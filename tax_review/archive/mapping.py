@@ -7,8 +7,9 @@ import json
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from tax_review.archive.columns import POSTS
 from tax_review.errors import InputError
@@ -36,7 +37,10 @@ _LABELS = {field: names.split()[0] for field, names in _USUAL.items()} | {
 _LISTS = frozenset(("captions", "attachments", "margins", "properties"))
 _NAMES = frozenset(("id", "format", "channel", "account", "kind", "source"))
 _KINDS = {"原创": "original", "转载": "repost", "回复": "reply", "账号资料": "profile"}
-_SURROGATE = re.compile("[\ud800-\udfff]")
+NO_COLUMN = "-"
+"""What stands for the column of a field that none of the columns is, whatever its name: ``kind=-``."""
+# A first row that holds no names but a post must not be shown as a list of names.
+_TELLING = re.compile(r"\d{5}|[★☆]|[，。！？；：]")
 _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})日?(?:[T\s　].{0,40})?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\d{6})?")
 _SECONDS = re.compile(r"(?:\d{9,10}|\d{12,13})(?:\.\d+)?")
@@ -53,6 +57,13 @@ class Mapped(NamedTuple):
 
 class UnreadableError(Exception):
     """A row is no post; the message says why, in Chinese, and holds none of its text."""
+
+
+class _Broken:
+    """A value that the file or the database has and Python has not: a day of the year 12000, bytes that are no text."""
+
+
+BROKEN: Final = _Broken()
 
 
 def columns_of(option: str) -> dict[str, str]:
@@ -85,15 +96,10 @@ def mapped(names: Sequence[str], chosen: Mapping[str, str] | None) -> Mapped:
     Raises InputError where a chosen column is not there, a name is there twice, or there is neither title nor body.
     """
     chosen = dict(chosen or {})
-    listed = "、".join(name[:20] or "（没有名称）" for name in names[:30])
-    if missing := [column for column in chosen.values() if column not in names]:
+    listed = "、".join(_shown(name) for name in names[:30])
+    if missing := [column for column in chosen.values() if column not in names and column != NO_COLUMN]:
         raise InputError(f"没有“{missing[0]}”这一列；这份表的列有：{listed}")
-    known = {name.strip().lower(): name for name in reversed(names)}
-    columns = dict(chosen)
-    for field, usual in _USUAL.items():
-        free = [known[name] for name in usual.split() if name in known and known[name] not in columns.values()]
-        if field not in columns and free:
-            columns[field] = free[0]
+    columns = columns_among(names, chosen)
     if twice := [column for column in columns.values() if names.count(column) > 1]:
         raise InputError(f"有不止一列叫“{twice[0]}”，请先改成不同的列名")
     if "body" not in columns and "title" not in columns:
@@ -107,8 +113,39 @@ def mapped(names: Sequence[str], chosen: Mapping[str, str] | None) -> Mapped:
     if "id" not in columns:
         notes.append("没有编号列，用行的序号作编号")
     if unused := [name for name in names if name not in columns.values()]:
-        notes.append(f"没有用到的列：{'、'.join(name[:20] for name in unused[:30])}")
+        notes.append(f"没有用到的列：{'、'.join(_shown(name) for name in unused[:30])}")
     return Mapped(columns, tuple(notes))
+
+
+def columns_among(names: Iterable[str], chosen: Mapping[str, str]) -> dict[str, str]:
+    """The columns by field: as `chosen`, the others those of `names` that are usual."""
+    known: dict[str, str] = {}
+    for name in names:
+        known.setdefault(name.strip().lower(), name)
+    columns = {field: column for field, column in chosen.items() if column != NO_COLUMN}
+    taken = set(columns.values())
+    for field, usual in _USUAL.items():
+        if field in chosen:
+            continue
+        free = (known[name] for name in usual.split() if name in known)
+        if (column := next((name for name in free if name not in taken), None)) is not None:
+            columns[field] = column
+            taken.add(column)
+    return columns
+
+
+def _shown(name: str) -> str:
+    """A column's name as it may be shown: what looks like the text of a post is none."""
+    if not name:
+        return "（没有名称）"
+    return f"（{len(name)} 个字）" if len(name) > 20 or _TELLING.search(name) else name
+
+
+def shown_id(value: Any) -> str | None:
+    """The id of a row that could not be read, as far as it has one that can be written down."""
+    if value is None or value == "" or isinstance(value, (dict, list, bytes, _Broken)):
+        return None
+    return str(value)[:100].encode("utf-8", "replace").decode()
 
 
 class RowReader:
@@ -117,72 +154,92 @@ class RowReader:
     def __init__(self, columns: Mapping[str, str], fixed: Mapping[str, str] | None = None) -> None:
         self.columns = columns
         self._fixed = dict(fixed or {})
-        self._read: list[tuple[str, str, Callable[[str, Any], Any]]] = [
-            (field, column, _reading(field)) for field, column in columns.items()
-        ]
+        self._read = [(field, column, _reading(field)) for field, column in columns.items()]
 
     def post(self, position: int, values: Mapping[str, Any]) -> dict[str, Any]:
         """The row of POSTS that `values`, by column, make. Raises UnreadableError."""
         post: dict[str, Any] = {"position": position, **self._fixed}
-        for field, column, read in self._read:
-            value = values.get(column)
-            if value is not None and value != "":
-                try:
-                    post[field] = read(column, value)
-                except UnreadableError as error:
-                    raise UnreadableError(f"“{column}”{error}") from None
+        column = ""
+        try:
+            for field, column, read in self._read:
+                value = values.get(column)
+                if value is not None and value != "" and (cell := read(value)) is not None:
+                    post[field] = cell
+        except UnreadableError as error:
+            raise UnreadableError(f"“{column}”{error}") from None
         if not (post.get("body") or post.get("title")):
             raise UnreadableError("没有标题，也没有正文")
-        post.setdefault("id", str(position))
+        if "id" not in post:
+            post["id"] = str(position)
         return post
 
 
-def _reading(field: str) -> Callable[[str, Any], Any]:
+def _reading(field: str) -> Callable[[Any], Any]:
     if field == "published":
-        return lambda _, value: day_of(value)
+        return _day
     if field in _LISTS:
-        return lambda _, value: _list(value)
+        return _list
     if field == "kind":
-        return lambda _, value: _kind(_text(value).strip())
-    if field in _NAMES:
-        return lambda _, value: _text(value).strip() or None
-    return lambda _, value: _text(value)
+        return _kind
+    return _name if field in _NAMES else _text
 
 
 def _text(value: Any) -> str:
-    if isinstance(value, bytes):
+    if type(value) is not str:
+        value = _as_text(value)
+    try:
+        # Half a character of UTF-16, and what stands for bytes that are no text, cannot be encoded.
+        value.encode()
+    except UnicodeEncodeError:
+        raise UnreadableError("里有读不出来的字节，编码和别的行不一样") from None
+    return str(value)
+
+
+def _as_text(value: Any) -> str:
+    if value is BROKEN:
+        raise UnreadableError("里有读不出来的值")
+    if isinstance(value, (bytes, memoryview)):
         try:
-            value = value.decode()
+            return bytes(value).decode()
         except UnicodeDecodeError:
             raise UnreadableError("里是二进制数据，不是文字") from None
     if isinstance(value, (dict, list)):
         raise UnreadableError("里不是一段文字")
-    text = value if isinstance(value, str) else str(value)
-    if _SURROGATE.search(text):
-        raise UnreadableError("里有读不出来的字节，编码和别的行不一样")
-    return text
+    return str(value)
 
 
-def _kind(value: str) -> str:
-    kind = _KINDS.get(value, value.lower())
+def _name(value: Any) -> str | None:
+    return _text(value).strip() or None
+
+
+def _kind(value: Any) -> str | None:
+    if (name := _name(value)) is None:
+        return None
+    kind = _KINDS.get(name, name.lower())
     if kind not in _KINDS.values():
-        raise UnreadableError(f"不认识，可用的有：{'、'.join(_KINDS)}")
+        known = "、".join(_KINDS)
+        raise UnreadableError(f"不是稿件类型（可用的有：{known}）；这一列说的是别的，就用 --columns kind=- 表示不用它")
     return kind
 
 
 def _list(value: Any) -> list[str]:
     if isinstance(value, str):
         text = value.strip()
+        value = text.splitlines()
         if text.startswith("["):
             try:
                 value = json.loads(text)
-            except ValueError:
+            except (ValueError, RecursionError):
                 value = text.splitlines()
-        else:
-            value = text.splitlines()
     if not isinstance(value, Iterable) or isinstance(value, (bytes, dict)):
         raise UnreadableError("里不是一列文字")
     return [_text(item) for item in value if item is not None and item != ""]
+
+
+def _day(value: Any) -> dt.date | None:
+    if isinstance(value, str):
+        return _day_in(value) if value.strip() else None
+    return day_of(value)
 
 
 def day_of(value: Any) -> dt.date:
@@ -191,7 +248,13 @@ def day_of(value: Any) -> dt.date:
         return value.date()
     if isinstance(value, dt.date):
         return value
-    text = str(value).strip()
+    return _day_in(str(value))
+
+
+# Years have few days, and posts are many.
+@lru_cache(maxsize=4096)
+def _day_in(cell: str) -> dt.date:
+    text = cell.strip()
     if match := _DAY.fullmatch(text) or _COMPACT.fullmatch(text):
         try:
             return dt.date(*(int(number) for number in match.groups()))
