@@ -63,7 +63,7 @@ class LineFile:
         with path.open("rb") as file:
             sample = file.read(_SAMPLE)
         # A NUL here and there is damage, and costs its row.
-        is_binary = b"\0" in sample.partition(b"\n")[0] or sample.count(0) * 100 > len(sample)
+        is_binary = b"\0" in sample.partition(b"\n")[0] or sample.count(0) * 4 > len(sample)
         if is_binary and not sample.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
             raise InputError(f"{path.name} 不是文本文件；表格请另存为 CSV（UTF-8）")
         self.encoding = encoding_of(sample)

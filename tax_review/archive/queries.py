@@ -9,15 +9,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tax_review.archive.lines import Row
-from tax_review.archive.mapping import RowReader, UnreadableError, mapped
+from tax_review.archive.mapping import Mapped, RowReader, UnreadableError, mapped, shown_id
 from tax_review.archive.source import Reject
+from tax_review.archive.tables import values_of
+from tax_review.archive.urls import cause_of, engine_of, spoken
 from tax_review.errors import InputError
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
 
 _ROWS = 1_000
-_SELECT = re.compile(r"\s*(?:select|with|values|from|table)\b", re.IGNORECASE)
+_SELECT = re.compile(r"[\s(]*(?:select|with|values|from|table)\b", re.IGNORECASE)
+_QUOTED = re.compile(
+    r"""'(?:[^']|'')*+'|"(?:[^"]|"")*+"|`[^`]*+`|\$(?P<tag>\w*)\$.*?\$(?P=tag)\$|--[^\n]*+|/\*.*?\*/""", re.DOTALL
+)
+"""Literals, quoted names and remarks."""
+_ORDERED = re.compile(r"\border\s+by\b", re.IGNORECASE)
 
 
 class Query:
@@ -26,23 +33,15 @@ class Query:
     kind = "database"
 
     def __init__(self, url: str, query: str, columns: Mapping[str, str] | None, fixed: Mapping[str, str]) -> None:
-        import sqlalchemy as sa
-
         self._query = admitted(query)
-        try:
-            self._url = sa.make_url(url)
-            if self._url.get_backend_name() == "sqlite":
-                self._url = _read_only(self._url)
-            self._engine = sa.create_engine(self._url, poolclass=sa.NullPool)
-        except sa.exc.ArgumentError:
-            raise InputError(
-                "数据库地址写得不对，例：sqlite:///posts.db、postgresql+psycopg://用户:口令@主机/库名"
-            ) from None
-        except ImportError as error:
-            raise InputError(f"连接这个数据库要另外安装驱动 {error.name}，例：pip install 'psycopg[binary]'") from None
-        self.name = self._url.render_as_string(hide_password=True)
+        engine = engine_of(url)
+        self.name = spoken(engine.url)
+        if engine.url.get_backend_name() == "sqlite":
+            engine = engine_of(_read_only(engine.url))
+            _with_broken_text(engine)
+        self._engine = engine
         with self._found() as (_, names):
-            self.mapped = mapped(names, columns)
+            self.mapped = _noted(mapped(names, columns), self._query)
         self._reader = RowReader(self.mapped.columns, fixed)
 
     @property
@@ -60,8 +59,7 @@ class Query:
         return _Opened(self)
 
     def _refused(self, error: Exception) -> InputError:
-        cause = str(getattr(error, "orig", None) or type(error).__name__).strip().splitlines()[0]
-        return InputError(f"数据库 {self.name} 读不出来：{cause[:200]}")
+        return InputError(f"数据库 {self.name} 读不出来：{cause_of(error, self._engine.url)}")
 
 
 class _Opened:
@@ -108,7 +106,7 @@ class DuckDBQuery:
         self._path = path
         self._query = admitted(query)
         self.name = path.name
-        self.mapped = mapped(next(self._tables()).schema.names, columns)
+        self.mapped = _noted(mapped(next(self._tables()).schema.names, columns), self._query)
         self._reader = RowReader(self.mapped.columns, fixed)
 
     @property
@@ -120,7 +118,7 @@ class DuckDBQuery:
         """Each row of the result."""
         position = 0
         for table in self._tables():
-            for values in table.to_pylist():
+            for values in values_of(table):
                 position += 1
                 yield row_of(self._reader, position, values)
 
@@ -135,15 +133,26 @@ class DuckDBQuery:
                 yield pa.Table.from_batches([], schema=reader.schema)
                 yield from reader
         except duckdb.Error as error:
-            cause = str(error).strip().splitlines()[0]
-            raise InputError(f"数据库 {self._path.name} 读不出来：{cause[:200]}") from None
+            raise InputError(f"数据库 {self._path.name} 读不出来：{cause_of(error)}") from None
 
 
 def admitted(query: str) -> str:
     """`query`, if it is one that only reads. Raises InputError."""
-    if not _SELECT.match(query):
+    query = query.strip().rstrip("; \n")
+    bare = _QUOTED.sub(" ", query)
+    if not _SELECT.match(bare):
         raise InputError("--query 要写查询语句，例：--query 'SELECT id, title, body FROM posts ORDER BY id'")
-    return query.strip().rstrip(";")
+    # A second one could end the transaction that only reads.
+    if ";" in bare:
+        raise InputError("--query 只能写一条查询语句，中间不能有分号")
+    return query
+
+
+def _noted(columns: Mapped, query: str) -> Mapped:
+    if _ORDERED.search(_QUOTED.sub(" ", query)):
+        return columns
+    note = "查询没有写 ORDER BY：数据库每次给出的顺序可能不同，中断后可能不能用 --resume 接着做"
+    return columns._replace(notes=(*columns.notes, note))
 
 
 def row_of(reader: RowReader, position: int, values: Mapping[str, Any]) -> Row:
@@ -151,10 +160,8 @@ def row_of(reader: RowReader, position: int, values: Mapping[str, Any]) -> Row:
     try:
         return Row(reader.post(position, values), None, position)
     except UnreadableError as error:
-        known = values.get(reader.columns.get("id", ""))
-        return Row(
-            None, Reject(position, f"第{position}行", None if known is None else str(known)[:100], str(error)), position
-        )
+        known = shown_id(values.get(reader.columns.get("id", "")))
+        return Row(None, Reject(position, f"第{position}行", known, str(error)), position)
 
 
 def _read_only(url: Any) -> Any:
@@ -165,3 +172,12 @@ def _read_only(url: Any) -> Any:
     from urllib.parse import quote
 
     return url.set(database=f"file:{quote(str(Path(database).resolve()))}", query={"mode": "ro", "uri": "true"})
+
+
+def _with_broken_text(engine: sa.Engine) -> None:
+    """Text that is no UTF-8 is read all the same, so that it costs its row: SQLite would stop there, and quote it."""
+    import sqlalchemy as sa
+
+    @sa.event.listens_for(engine, "connect")
+    def _connected(connection: Any, _: object) -> None:
+        connection.text_factory = lambda content: content.decode("utf-8", "surrogateescape")

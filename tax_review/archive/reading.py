@@ -17,10 +17,12 @@ from tax_review.archive.lines import Csv, JsonLines, Row
 from tax_review.archive.mapping import RowReader, mapped
 from tax_review.archive.queries import DuckDBQuery, Query, row_of
 from tax_review.archive.source import Intake, Reject, Source
+from tax_review.archive.tables import values_of
 from tax_review.errors import InputError
 
 _FORMATS = ("text", "html", "markdown")
 _SIZES = ("title", "digest", "body")
+_BUFFER = 1 << 20
 
 
 class Rows(Protocol):
@@ -89,16 +91,17 @@ class Parquet:
     def rows(self) -> Iterator[Row]:
         """Each row of the file."""
         wanted = list(self._reader.columns.values())
-        with pq.ParquetFile(self._path, page_checksum_verification=True) as file:
+        # Read through a buffer: a column of a row group of a million posts would be held whole.
+        with pq.ParquetFile(self._path, buffer_size=_BUFFER, page_checksum_verification=True) as file:
             start = 0
             for group in range(file.num_row_groups):
                 done = 0
                 try:
                     for batch in file.iter_batches(self._ROWS, row_groups=[group], columns=wanted):
-                        for values in batch.to_pylist():
+                        for values in values_of(batch):
                             done += 1
                             yield row_of(self._reader, start + done, values)
-                except (pa.ArrowException, OSError, UnicodeDecodeError):
+                except (pa.ArrowException, OSError):
                     # The pages of a group hang together: what comes after the damage is lost, other groups are not.
                     for position in range(start + done + 1, start + file.metadata.row_group(group).num_rows + 1):
                         reason = f"文件的第 {group + 1} 个行组从这里起坏了，读不出来"
