@@ -155,13 +155,13 @@ def _noted(columns: Mapped, query: str) -> Mapped:
     return columns._replace(notes=(*columns.notes, note))
 
 
-def row_of(reader: RowReader, position: int, values: Mapping[str, Any]) -> Row:
+def row_of(reader: RowReader, position: int, values: Mapping[str, Any], place: str | None = None) -> Row:
     """The post in one row of a table, or why there is none."""
     try:
         return Row(reader.post(position, values), None, position)
     except UnreadableError as error:
         known = shown_id(values.get(reader.columns.get("id", "")))
-        return Row(None, Reject(position, f"第{position}行", known, str(error)), position)
+        return Row(None, Reject(position, place or f"第{position}行", known, str(error)), position)
 
 
 def _read_only(url: Any) -> Any:

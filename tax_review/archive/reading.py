@@ -9,20 +9,19 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from tax_review.archive.columns import POSTS
-from tax_review.archive.files import Folder, Zip
+from tax_review.archive.files import Folder, Zip, state_of, tables_in
 from tax_review.archive.lines import Csv, JsonLines, Row
-from tax_review.archive.mapping import RowReader, mapped
-from tax_review.archive.queries import DuckDBQuery, Query, row_of
+from tax_review.archive.parquet import Parquet
+from tax_review.archive.queries import DuckDBQuery, Query
 from tax_review.archive.source import Intake, Reject, Source
-from tax_review.archive.tables import values_of
 from tax_review.errors import InputError
+from tax_review.inputs.folders import below
 
 _FORMATS = ("text", "html", "markdown")
+_BY_SUFFIX = "文件夹和压缩包里的稿件按扩展名识别格式，不用写 --body-format"
 _SIZES = ("title", "digest", "body")
-_BUFFER = 1 << 20
 
 
 class Rows(Protocol):
@@ -70,45 +69,6 @@ class Opened:
         return Intake(batch, tuple(rejects), min(1.0, read / self._size) if self._size else None)
 
 
-class Parquet:
-    """The rows of a Parquet file, some at a time."""
-
-    kind = "parquet"
-    _ROWS = 1_000
-
-    def __init__(self, path: Path, columns: Mapping[str, str] | None, fixed: Mapping[str, str]) -> None:
-        self._path = path
-        try:
-            file = pq.ParquetFile(path)
-        except (pa.ArrowException, OSError):
-            raise InputError(
-                f"{path.name} 不是完整的 Parquet 文件：文件末尾的目录读不出来，可能没有传完，请重新导出或传送"
-            ) from None
-        self.size = file.metadata.num_rows
-        self.mapped = mapped(file.schema_arrow.names, columns)
-        self._reader = RowReader(self.mapped.columns, fixed)
-
-    def rows(self) -> Iterator[Row]:
-        """Each row of the file."""
-        wanted = list(self._reader.columns.values())
-        # Read through a buffer: a column of a row group of a million posts would be held whole.
-        with pq.ParquetFile(self._path, buffer_size=_BUFFER, page_checksum_verification=True) as file:
-            start = 0
-            for group in range(file.num_row_groups):
-                done = 0
-                try:
-                    for batch in file.iter_batches(self._ROWS, row_groups=[group], columns=wanted):
-                        for values in values_of(batch):
-                            done += 1
-                            yield row_of(self._reader, start + done, values)
-                except (pa.ArrowException, OSError):
-                    # The pages of a group hang together: what comes after the damage is lost, other groups are not.
-                    for position in range(start + done + 1, start + file.metadata.row_group(group).num_rows + 1):
-                        reason = f"文件的第 {group + 1} 个行组从这里起坏了，读不出来"
-                        yield Row(None, Reject(position, f"第{position}行", None, reason), position)
-                start += file.metadata.row_group(group).num_rows
-
-
 def open_source(
     where: str,
     *,
@@ -146,25 +106,33 @@ def open_source(
         return _queried(DuckDBQuery(path, _needed(query), columns, fixed), told)
     if query is not None:
         raise InputError("--query 只用于数据库（sqlite:///…、postgresql+psycopg://…、.sqlite、.duckdb）")
-    if body_format is not None and (path.is_dir() or suffix == ".zip"):
-        raise InputError("文件夹和压缩包里的稿件按扩展名识别格式，不用写 --body-format")
     if path.is_dir():
-        folder = Folder(path, fixed)
-        return Opened(
-            folder,
-            name=path.name,
-            record=told | {"kind": folder.kind} | folder.state,
-            notes=folder.notes,
-            size=folder.size,
-        )
+        return _in_folder(path, columns, fixed, told)
+    if body_format is not None and suffix == ".zip":
+        raise InputError(_BY_SUFFIX)
     status = path.stat()
     told |= {"size": status.st_size, "modified": dt.datetime.fromtimestamp(status.st_mtime, dt.UTC).isoformat()}
     try:
-        rows = _opened(path, suffix, columns, fixed)
+        opened = _opened(path, suffix, columns, fixed)
     except PermissionError:
         raise InputError(f"没有读取 {where} 的权限") from None
-    notes = rows.notes if isinstance(rows, Zip) else rows.mapped.notes
-    return Opened(rows, name=path.name, record=told | {"kind": rows.kind}, notes=notes, size=rows.size)
+    notes = opened.notes if isinstance(opened, Zip) else opened.mapped.notes
+    return Opened(opened, name=path.name, record=told | {"kind": opened.kind}, notes=notes, size=opened.size)
+
+
+def _in_folder(
+    path: Path, columns: Mapping[str, str] | None, fixed: Mapping[str, str], told: dict[str, str | int]
+) -> Opened:
+    found = below(path)
+    if tables := tables_in(path, found):
+        rows = Parquet(tables, columns, fixed)
+        record = told | {"kind": rows.kind} | state_of(path, tables)
+        return Opened(rows, name=path.name, record=record, notes=rows.mapped.notes, size=rows.size)
+    if "format" in fixed:
+        raise InputError(_BY_SUFFIX)
+    folder = Folder(path, found, fixed)
+    record = told | {"kind": folder.kind} | folder.state
+    return Opened(folder, name=path.name, record=record, notes=folder.notes, size=folder.size)
 
 
 def _opened(
@@ -173,13 +141,15 @@ def _opened(
     if path.stat().st_size == 0:
         raise InputError(f"{path.name} 是空文件")
     if suffix == ".parquet":
-        return Parquet(path, columns, fixed)
+        return Parquet([path], columns, fixed)
     if suffix in (".csv", ".tsv", ".txt"):
         return Csv(path, columns, fixed)
     if suffix in (".jsonl", ".ndjson", ".json"):
         return JsonLines(path, columns, fixed)
     if suffix == ".zip":
         return Zip(path, fixed)
+    if suffix in (".gz", ".bz2", ".xz", ".zst", ".rar", ".7z", ".tar"):
+        raise InputError(f"{path.name} 是压缩文件：请先解压再检查（.zip 不用解压）")
     if suffix in (".xls", ".xlsx", ".et", ".ods"):
         raise InputError(f"{path.name} 是电子表格：请另存为“CSV UTF-8（逗号分隔）”再检查")
     raise InputError(

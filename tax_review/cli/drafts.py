@@ -12,12 +12,11 @@ from typing import Any
 from rich.console import Console
 
 from tax_review.inputs import DRAFT_SUFFIXES, file_content, read_bytes
-from tax_review.reports.delivery import STANDARD_INPUT, is_report
+from tax_review.inputs.folders import below, may_be_draft
+from tax_review.reports.delivery import STANDARD_INPUT
 from tax_review.reports.places import Reviewed
 from tax_review.reviewer import Reviewer
 
-# What may be a draft and cannot be read is tried all the same: a folder with it has not been checked.
-_UNREADABLE = frozenset(".doc .wps .rtf .odt .pdf .ofd .pages .mht .mhtml".split())
 # What lies beside drafts: an editor would miss it in a report on the folder.
 _DOCUMENTS = frozenset(".xls .xlsx .et .ppt .pptx .dps".split())
 
@@ -29,13 +28,17 @@ def expanded(files: list[str], err: Console, missing: list[str]) -> Iterator[str
         path = Path(name)
         found = [name]
         if name != STANDARD_INPUT and path.is_dir():
-            inside = sorted(p for p in path.rglob("*") if p.is_file() and not _is_none_of_his(p.relative_to(path)))
-            found = [str(p) for p in inside if p.suffix.lower() in {*DRAFT_SUFFIXES, *_UNREADABLE}]
+            inside, closed, _ = below(path)
+            found = [str(p) for p in inside if may_be_draft(p)]
+            for folder in closed:
+                missing.append(printable(str(folder)))
+                reason = f"✗ {printable(str(folder))}：没有读取这个文件夹的权限"
+                err.print(reason, markup=False, highlight=False, soft_wrap=True)
             if others := [p for p in inside if p.suffix.lower() in _DOCUMENTS]:
                 listed = "、".join(str(p.relative_to(path)) for p in others[:5]) + ("等" if len(others) > 5 else "")
                 note = f"○ {name}：有 {len(others)} 个文件不是能检查的格式，没有检查：{listed}"
                 err.print(printable(note), markup=False, highlight=False, soft_wrap=True)
-            if not found:
+            if not found and not closed:
                 reason = f"文件夹里没有稿件（{'、'.join(DRAFT_SUFFIXES)}）"
                 missing.append(printable(name))
                 err.print(f"✗ {printable(name)}：{reason}", markup=False, highlight=False, soft_wrap=True)
@@ -43,11 +46,6 @@ def expanded(files: list[str], err: Console, missing: list[str]) -> Iterator[str
             if one not in seen:
                 seen.add(one)
                 yield one
-
-
-def _is_none_of_his(path: Path) -> bool:
-    """Whether a file below a folder is no draft of an editor's: hidden, a lock of Word's, a report of ours."""
-    return is_report(path) or path.name.startswith("~$") or any(part.startswith(".") for part in path.parts)
 
 
 def reviewed_file(name: str, particulars: dict[str, Any], reviewer: Reviewer, day: dt.date | None) -> Reviewed:
