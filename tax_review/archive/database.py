@@ -18,6 +18,7 @@ import pyarrow.parquet as pq
 from tax_review.archive.columns import FINDINGS, VERDICTS
 from tax_review.archive.record import RunRecord
 from tax_review.archive.storing import Tables, nested
+from tax_review.archive.urls import cause_of, engine_of, spoken
 from tax_review.errors import InputError
 
 if TYPE_CHECKING:
@@ -38,14 +39,7 @@ class Database:
     def __init__(self, url: str) -> None:
         import sqlalchemy as sa
 
-        try:
-            self._engine = sa.create_engine(url, poolclass=sa.NullPool)
-        except sa.exc.ArgumentError:
-            raise InputError(
-                "--out 的数据库地址写得不对，例：sqlite:///结果.sqlite、postgresql+psycopg://用户:口令@主机/库名"
-            ) from None
-        except ImportError as error:
-            raise InputError(f"连接这个数据库要另外安装驱动 {error.name}，例：pip install 'psycopg[binary]'") from None
+        self._engine = engine_of(url)
         self._url = self._engine.url
         metadata = sa.MetaData()
         self._tables = {
@@ -57,7 +51,7 @@ class Database:
     @property
     def name(self) -> str:
         """The address without its password."""
-        return self._url.render_as_string(hide_password=True)
+        return spoken(self._url)
 
     @property
     def folder(self) -> Path:
@@ -116,10 +110,8 @@ class Database:
 
     def _refused(self, error: sa.exc.SQLAlchemyError) -> InputError:
         # The whole message may hold rows and the password.
-        cause = getattr(error, "orig", None)
-        first = str(cause or type(error).__name__).strip().splitlines()[0]
         return InputError(
-            f"数据库 {self.name} 不能用：{first[:200]}。做完的部分已保存，处理好以后用同样的命令加 --resume 接着做"
+            f"数据库 {self.name} 不能用：{cause_of(error, self._url)}。做完的部分已保存，处理好以后用同样的命令加 --resume 接着做"
         )
 
 

@@ -115,16 +115,23 @@ def encoding_of(sample: bytes) -> str:
     """The encoding of a text that begins with `sample`: UTF-8, UTF-16 or GB18030, whichever spells more of its lines."""
     if sample.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
-    lines = [line for line in sample.split(b"\n") if not line.isascii()][:-1] or [sample]
-    spelled = {name: sum(_is_spelled(line, name) for line in lines) for name in ("utf-8", "gb18030")}
-    # Broken GB18030 is hardly ever UTF-8; the other way round it happens.
-    return "utf-8" if spelled["utf-8"] * 2 >= len(lines) or spelled["utf-8"] >= spelled["gb18030"] else "gb18030"
+    # The last one may be cut off.
+    lines = sample.split(b"\n")[:-1] or [sample]
+    in_utf8 = in_gb18030 = 0
+    for line in lines:
+        if line.isascii():
+            continue
+        # Chinese in GB18030 is hardly ever UTF-8 too; the other way round it happens.
+        if _is_spelled(line, "utf-8"):
+            in_utf8 += 1
+        elif _is_spelled(line, "gb18030"):
+            in_gb18030 += 1
+    return "gb18030" if in_gb18030 > in_utf8 else "utf-8"
 
 
 def _is_spelled(line: bytes, encoding: str) -> bool:
     try:
-        # The sample may end in the middle of a character.
-        codecs.getincrementaldecoder(encoding)().decode(line)
+        line.decode(encoding)
     except UnicodeDecodeError:
         return False
     return True
@@ -270,10 +277,9 @@ class Csv:
         """
         if '"' not in first.text:
             return _Record(first.text.split(self._delimiter), first.reason)
-        # A quote inside a cell that opens without one is a sign like any other: 5"屏幕.
         # An even number of quotes opens nothing; looking on from each such row would take as long as all of them squared.
-        if (cells := self._cells(first.text)) is not None or first.text.count('"') % 2 == 0:
-            return _Record(cells, first.reason)
+        if first.text.count('"') % 2 == 0:
+            return _Record(self._cells(first.text), first.reason)
         record = [first.text]
         size, read = len(first.text), 0
         reason = first.reason
@@ -294,7 +300,8 @@ class Csv:
             if size > _LONGEST_RECORD or witnesses == _WITNESSES:
                 break
         lines.give_back()
-        return _Record(None, first.reason)
+        # A quote inside a cell that does not begin with one is a sign like any other: 5"屏幕.
+        return _Record(self._cells(first.text), first.reason)
 
 
 class _Record(NamedTuple):

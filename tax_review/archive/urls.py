@@ -23,8 +23,9 @@ def engine_of(url: str | sa.URL) -> sa.Engine:
 
     try:
         address = sa.make_url(url)
-        if "@" in (address.host or ""):
-            raise InputError("数据库地址里的口令含有 @，请写成 %40（/ 写成 %2F，: 写成 %3A）")
+        # Where the password ends too early, the rest of it would be taken for the host, and shown.
+        if "@" in (address.host or "") or (isinstance(url, str) and "@" in url.partition("?")[2]):
+            raise InputError("数据库地址里的口令含有 @ 或 ?，请写成 %40、%3F")
         return sa.create_engine(address, poolclass=sa.NullPool)
     except (sa.exc.ArgumentError, ValueError):
         raise InputError(f"数据库地址写得不对，例：{_EXAMPLES}") from None

@@ -92,3 +92,34 @@ def test_no_password_is_shown_where_there_is_no_server() -> None:
     with pytest.raises(InputError) as refused:
         Database("postgresql+psycopg://bureau:geheim@127.0.0.1:1/db").holds_results()
     assert "geheim" not in str(refused.value)
+
+
+def test_a_query_may_use_all_that_sql_has(url: str) -> None:
+    query = (
+        "SELECT 1::text AS id, '税' || '%' || ':x' AS body, '2026-09-28'::date AS published -- 好 ; 不好\nORDER BY 1"
+    )
+    ((post,),) = [intake.posts.to_pylist() for intake in open_source(url, query=query).intakes(10, 10**6)]
+    assert (post["id"], post["body"]) == ("1", "税%:x")
+
+
+def test_a_second_statement_does_not_leave_the_transaction_that_only_reads(url: str) -> None:
+    with pytest.raises(InputError, match="分号"):
+        open_source(url, query="SELECT 1 AS body; COMMIT; CREATE TABLE slipped (id bigint)")
+    engine = sa.create_engine(url, poolclass=sa.NullPool)
+    assert not sa.inspect(engine).has_table("slipped")
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning")
+def test_what_the_server_says_of_a_value_is_not_repeated(url: str) -> None:
+    with pytest.raises(InputError, match="值不显示") as refused:
+        list(
+            open_source(url, query="SELECT CAST(x AS integer) AS body FROM (VALUES ('机密文件')) t(x)").intakes(10, 100)
+        )
+    assert "机密" not in str(refused.value)
+
+
+def test_a_wrong_password_is_not_shown(url: str) -> None:
+    with pytest.raises(InputError) as refused:
+        open_source(url.replace("bureau@", "nobody:geheim@"), query="SELECT 1 AS body")
+    assert "nobody" in str(refused.value)
+    assert "geheim" not in str(refused.value)
