@@ -11,6 +11,7 @@ from typer.testing import CliRunner, Result
 
 from tax_review import Reviewer, Verdict
 from tax_review.cli import app
+from tax_review.inputs.folders import Found
 
 CLEAN = "关于申报期限的提醒\n\n各位纳税人：本月申报期截至16日，请及时办理。\n"
 ID = "11010519491231002X"
@@ -230,3 +231,12 @@ def test_runs_as_a_module() -> None:
     )
     assert done.returncode == 0
     assert done.stdout.startswith("tax-review ")
+
+
+def test_a_folder_that_may_not_be_looked_into_is_not_passed_over(drafts: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = Found([drafts / "clean.txt"], [drafts / "内部"], [])
+    monkeypatch.setattr("tax_review.cli.drafts.below", lambda _: found)
+    result = run("check", str(drafts))
+    assert result.exit_code == 2
+    assert "没有读取这个文件夹的权限" in result.output
+    assert "未能检查 1" in result.output

@@ -9,6 +9,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -55,7 +56,7 @@ class Folder:
     def rows(self) -> Iterator[Row]:
         """Each draft, in the order of the paths; a folder that may not be looked into is a reject."""
         for position, name in enumerate(self._names, 1):
-            yield _row(position, name, lambda name=name: self._content(name), self._fixed)
+            yield _row(position, name, partial(self._content, name), self._fixed)
 
     def _content(self, name: str) -> bytes:
         if name in self._closed:
@@ -109,7 +110,7 @@ class Zip:
         """Each draft, in the order of the paths."""
         with zipfile.ZipFile(self._path) as archive:
             for position, (name, member) in enumerate(self._members, 1):
-                yield _row(position, name, lambda member=member: _content(archive, member), self._fixed)
+                yield _row(position, name, partial(_content, archive, member), self._fixed)
 
 
 def _content(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:

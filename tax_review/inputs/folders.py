@@ -37,8 +37,8 @@ def below(folder: Path) -> Found:
         paths = (Path(place, name) for name in names if not is_nobodys(PurePath(name)))
         # A link that leads nowhere is a draft that is missing; a pipe is none.
         found.files.extend(path for path in paths if path.is_file() or path.is_symlink())
-    for paths in found:
-        paths.sort()
+    for listed in found:
+        listed.sort()
     return found
 
 
