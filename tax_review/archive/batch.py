@@ -46,6 +46,18 @@ class AsOf(NamedTuple):
     """The day for all posts; by publication, the day for those whose own is not known."""
     by_publication: bool = True
 
+    @classmethod
+    def named(cls, name: str, today: dt.date) -> AsOf:
+        """The days that `--as-of` names: published, today or a date. Raises InputError, in words for an editor."""
+        if name in ("published", "today"):
+            return cls(today, by_publication=name == "published")
+        try:
+            return cls(dt.date.fromisoformat(name), by_publication=False)
+        except ValueError:
+            raise InputError(
+                f"--as-of 后面写 published（按发布当天）、today（按今天）或日期，如 2026-11-23，不是“{name[:20]}”"
+            ) from None
+
     def for_post(self, published: dt.date | None) -> dt.date:
         """The day for a post published on `published`."""
         return published if self.by_publication and published is not None else self.day

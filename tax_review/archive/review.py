@@ -60,12 +60,12 @@ def review_archive(
     _admitted(place, unfinished=unfinished, since_last=since_last, resume=resume, force=force)
     day = today or dt.date.today()
     plan = Plan(source=dict(source.record), as_of=as_of, today=day, ruleset=reviewer.record, since_last=since_last)
-    judged = _as_of(plan)
+    judged = AsOf.named(plan.as_of, plan.today)
     folder.open()
     try:
         if resume and unfinished:
             plan = _resumed(plan, folder)
-            judged = _as_of(plan)
+            judged = AsOf.named(plan.as_of, plan.today)
         else:
             folder.clear()
             with writing_to(folder.path):
@@ -120,17 +120,6 @@ def _admitted(place: Place, *, unfinished: bool, since_last: bool, resume: bool,
     if resume:
         raise InputError(f"{place.name} 上次已经做完；要重新检查请加 --force，只检查新的和改过的请加 --since-last")
     raise InputError(f"{place.name} 已有结果，没有覆盖；要重新检查请加 --force，只检查新的和改过的请加 --since-last")
-
-
-def _as_of(plan: Plan) -> AsOf:
-    if plan.as_of in ("published", "today"):
-        return AsOf(plan.today, by_publication=plan.as_of == "published")
-    try:
-        return AsOf(dt.date.fromisoformat(plan.as_of), by_publication=False)
-    except ValueError:
-        raise InputError(
-            f"--as-of 后面写 published（按发布当天）、today（按今天）或日期，如 2026-11-23，不是“{plan.as_of[:20]}”"
-        ) from None
 
 
 def _resumed(plan: Plan, folder: RunFolder) -> Plan:

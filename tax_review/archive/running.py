@@ -8,10 +8,7 @@ read again, the finished parts are compared with what they were made of and left
 from __future__ import annotations
 
 import json
-import multiprocessing
 import os
-import signal
-import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -27,6 +24,7 @@ import pyarrow.compute as pc
 from tax_review.archive.batch import AsOf, review_batch
 from tax_review.archive.earlier import EarlierRun
 from tax_review.archive.parts import RunFolder, Stamp, Tally, posts_digest, write_part, writing_to
+from tax_review.archive.processes import pool
 from tax_review.archive.source import Intake, Reject, Source
 from tax_review.errors import InputError
 from tax_review.reviewer import Reviewer
@@ -185,9 +183,9 @@ def _shared_out(
         for future in wait(under_way, return_when=FIRST_COMPLETED).done:
             session.took(under_way.pop(future), future.result())
 
-    with _pool(task, processes) as pool:
+    with _pool(task, processes) as executor:
         for number, intake in intakes:
-            future = pool.submit(_make_part, intake.posts, folder.part(number))
+            future = executor.submit(_make_part, intake.posts, folder.part(number))
             under_way[future] = intake.share
             if len(under_way) >= processes * _AHEAD:
                 take()
@@ -197,23 +195,14 @@ def _shared_out(
 
 @contextmanager
 def _pool(task: Task, processes: int) -> Iterator[ProcessPoolExecutor]:
-    # Spawned, not forked: as on every system, and without this process's threads and memory.
-    others = set(multiprocessing.active_children())
-    pool = ProcessPoolExecutor(processes, multiprocessing.get_context("spawn"), _prepare, (task,))
     try:
-        yield pool
+        with pool(processes, _prepare, task) as executor:
+            yield executor
     except BrokenProcessPool:
         raise InputError(
             "一个检查进程意外结束（常见原因：内存不够）。做完的部分已保存，"
             "用同样的命令加 --resume 接着做，可以再加 --processes 1 减少内存"
         ) from None
-    except BaseException:
-        # Nobody waits for what is under way: it will be done again.
-        for process in set(multiprocessing.active_children()) - others:
-            process.kill()
-        raise
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
 
 
 # Set once in each process of a pool, which lives for one run.
@@ -221,18 +210,8 @@ _WORKPLACE: deque[Workplace] = deque(maxlen=1)
 
 
 def _prepare(task: Task) -> None:
-    """Build what this process reviews with, and let it end with the one that started it."""
-    # Ctrl-C goes to all processes of a terminal; the first one decides.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+    """Build what this process reviews with."""
     _WORKPLACE.append(Workplace(task))
-
-
-def _end_with(parent: multiprocessing.process.BaseProcess) -> None:
-    parent.join()
-    os._exit(1)
 
 
 def _make_part(posts: pa.RecordBatch, path: Path) -> Tally:
