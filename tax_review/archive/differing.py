@@ -120,5 +120,5 @@ def _without(one: Entry, other: Entry) -> Entry:
     words: Iterator[tuple[str, object]] = (
         (name, tuple(word for word in getattr(one, name) if word not in getattr(other, name))) for name in _WORDS
     )
-    pairs = {wrong: right for wrong, right in one.pairs.items() if other.pairs.get(wrong) != right}
+    pairs = {wrong: right for wrong, right in one.pairs.items() if wrong not in other.pairs}
     return one.model_copy(update={**dict(words), "pairs": pairs})
