@@ -15,6 +15,7 @@ from rich.console import Console
 from tax_review.cli.archiving import archive
 from tax_review.cli.cadence import cadence
 from tax_review.cli.checking import check
+from tax_review.cli.comparing import compare
 from tax_review.cli.explaining import explain, schema
 from tax_review.cli.lexicons import lexicon_check
 from tax_review.cli.rewriting import fix
@@ -33,7 +34,7 @@ app = typer.Typer(
 )
 lexicon_app = typer.Typer(help="检查本单位自己的词库。", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(lexicon_app, name="lexicon")
-for _command in (check, fix, explain, archive, sample, cadence, schema):
+for _command in (check, fix, explain, archive, compare, sample, cadence, schema):
     app.command()(_command)
 lexicon_app.command("check")(lexicon_check)
 
