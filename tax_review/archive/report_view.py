@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from tax_review.archive.calendar_view import silent_accounts
 from tax_review.archive.inspection import ITEMS, Item
-from tax_review.archive.summary import GRAVE, SERIOUS, Account, Example, Fault, Level, Period, Summary, Tallied
+from tax_review.archive.summary import SERIOUS, Account, Example, Fault, Level, Period, Summary, Tallied
 from tax_review.models import Gate, Grade
 
 FEW = 30
@@ -331,8 +331,3 @@ def as_of(summary: Summary) -> str:
         return "不详"
     first, last = summary.judged_for
     return f"按 {first} 的规定" if first == last else f"按各篇的日期（{first} 至 {last}）的规定"
-
-
-def grave_posts(summary: Summary) -> int:
-    """Posts that somebody else has to decide on."""
-    return sum(summary.whole.grades.get(grade, 0) for grade in GRAVE)

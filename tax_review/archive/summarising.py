@@ -263,5 +263,4 @@ def _particulars(run: RunRecord | None) -> Particulars:
         reused=run.tally.reused,
         duplicates=run.duplicate_ids,
         repeated=tuple(Repeated(one.id, one.posts, one.positions) for one in run.duplicates),
-        finished=run.timing.finished,
     )

@@ -198,7 +198,6 @@ class Particulars(NamedTuple):
     reused: int = 0
     duplicates: int = 0
     repeated: tuple[Repeated, ...] = ()
-    finished: dt.datetime | None = None
 
 
 class CalendarRow(NamedTuple):
