@@ -11,14 +11,14 @@ import datetime as dt
 import hashlib
 import heapq
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from tax_review.archive.columns import VERDICTS
+from tax_review.archive.columns import FINDINGS, VERDICTS
 from tax_review.errors import InputError
 from tax_review.models import Grade
 
@@ -36,7 +36,7 @@ class Drawn(NamedTuple):
 
     account: str
     stratum: str
-    position: int
+    position: int | None
     id: str
     published: dt.date | None
     title: str | None
@@ -71,10 +71,12 @@ def sampled(verdicts: Path, *, per_account: int, seed: str, at_least: Grade | No
     `at_least` leaves out posts below a grade; those without a verdict stay in. Accounts with fewer posts give all they have.
     Raises InputError, in words for an editor, where the file is no such table.
     """
-    key = hashlib.sha256(seed.encode()).digest()
+    if per_account < 1:
+        raise InputError("每个账号至少抽 1 篇")
+    key = hashlib.sha256(seed.encode(errors="surrogatepass")).digest()
     counts: defaultdict[str, defaultdict[str, int]] = defaultdict(lambda: defaultdict(int))
-    lots: defaultdict[tuple[str, str], list[tuple[int, int, dict[str, Any]]]] = defaultdict(list)
-    for row in _rows(verdicts):
+    lots: defaultdict[tuple[str, str], list[tuple[int, int, int, dict[str, Any]]]] = defaultdict(list)
+    for number, row in enumerate(_rows(verdicts)):
         account, stratum = row["account"] or NO_ACCOUNT, row["grade"] or UNREVIEWED
         if at_least is not None and stratum != UNREVIEWED and Grade(stratum) < at_least:
             continue
@@ -82,7 +84,7 @@ def sampled(verdicts: Path, *, per_account: int, seed: str, at_least: Grade | No
         content = f"{account}\0{row['id']}\0{row['position']}".encode()
         lot = int.from_bytes(hashlib.blake2b(content, key=key, digest_size=8).digest())
         # The largest of those kept comes first in the heap, to be pushed out.
-        kept, entry = lots[account, stratum], (-lot, -row["position"], row)
+        kept, entry = lots[account, stratum], (-lot, -(row["position"] or 0), -number, row)
         if len(kept) < per_account:
             heapq.heappush(kept, entry)
         elif entry > kept[0]:
@@ -96,9 +98,9 @@ def sampled(verdicts: Path, *, per_account: int, seed: str, at_least: Grade | No
         for stratum in STRATA:
             if posts := counts[account].get(stratum, 0):
                 frame.append(Stratum(account, stratum, posts, shares[stratum]))
-                rows = [row for _, _, row in sorted(lots[account, stratum], reverse=True)[: shares[stratum]]]
-                chosen += [(account, stratum, row) for row in sorted(rows, key=lambda row: row["position"])]
-    problems = _problems(verdicts, {row["position"] for _, _, row in chosen})
+                rows = [entry[-1] for entry in sorted(lots[account, stratum], reverse=True)[: shares[stratum]]]
+                chosen += [(account, stratum, row) for row in sorted(rows, key=_in_order)]
+    problems = _problems(verdicts, {_name(row) for _, _, row in chosen})
     drawn = tuple(
         Drawn(
             account=account,
@@ -109,7 +111,7 @@ def sampled(verdicts: Path, *, per_account: int, seed: str, at_least: Grade | No
             title=row["title"],
             findings=row["findings"] or 0,
             withheld=bool(row["withheld"]),
-            problem=row["error"] or problems.get(row["position"], ""),
+            problem=row["error"] or problems.get(_name(row), ""),
         )
         for account, stratum, row in chosen
     )
@@ -131,36 +133,60 @@ def allotted(posts: Mapping[str, int], quota: int) -> dict[str, int]:
     return shares
 
 
-def _rows(verdicts: Path) -> Iterable[dict[str, Any]]:
-    try:
-        file = pq.ParquetFile(verdicts)
-    except FileNotFoundError:
-        raise InputError(f"找不到 {verdicts}，请检查路径和文件名") from None
-    except (pa.ArrowException, OSError):
-        raise InputError(f"{verdicts.name} 不是完整的 Parquet 文件") from None
-    with file:
-        if missing := set(VERDICTS.names) - set(file.schema_arrow.names):
-            raise InputError(
-                f"{verdicts.name} 不是检查结果表（缺少 {'、'.join(sorted(missing)[:3])} 列），应是 tax-review archive 写出的 .parquet"
-            )
-        for batch in file.iter_batches(_ROWS, columns=_COLUMNS):
-            yield from batch.to_pylist()
+_Name = tuple[int | None, str]
+"""Position and id. Tables that were not made on one machine have no positions."""
 
 
-def _problems(verdicts: Path, positions: set[int]) -> dict[int, str]:
+def _name(row: Mapping[str, Any]) -> _Name:
+    return row["position"], row["id"]
+
+
+def _in_order(row: Mapping[str, Any]) -> tuple[int, str]:
+    return row["position"] or 0, row["id"]
+
+
+def _rows(verdicts: Path) -> Iterator[dict[str, Any]]:
+    if not verdicts.exists():
+        raise InputError(f"找不到 {verdicts}，请检查路径和文件名")
+    damaged = f"{verdicts.name} 不是完整的 Parquet 文件，请重新生成或传送"
+    for row in _read(verdicts, _COLUMNS, VERDICTS, damaged):
+        if row["grade"] is not None and row["grade"] not in STRATA:
+            raise InputError(f"{verdicts.name} 里有不认识的结论“{row['grade'][:20]}”，不是这个版本写出的检查结果表")
+        yield row
+
+
+def _problems(verdicts: Path, wanted: Container[_Name]) -> dict[_Name, str]:
     """The message of the gravest finding of each post, where the table of findings stands beside that of verdicts."""
     findings = verdicts.with_suffix(".findings.parquet")
     if not findings.exists():
         return {}
-    gravest: dict[int, tuple[int, str]] = {}
-    with pq.ParquetFile(findings) as file:
-        for batch in file.iter_batches(_ROWS, columns=["position", "grade", "message", "finding"]):
-            rows: Sequence[dict[str, Any]] = batch.to_pylist()
-            for row in rows:
-                rank = Grade(row["grade"]).rank
-                if row["position"] in positions and rank > gravest.get(row["position"], (-1, ""))[0]:
-                    gravest[row["position"]] = (rank, row["message"] or row["finding"])
-    return {position: message for position, (_, message) in gravest.items()}
+    damaged = f"{findings.name} 读不出来：请重新生成，或先把它移走再抽（“主要问题”一栏就空着）"
+    gravest: dict[_Name, tuple[int, str]] = {}
+    for row in _read(findings, ["position", "id", "grade", "message", "finding"], FINDINGS, damaged):
+        rank = Grade(row["grade"]).rank
+        if _name(row) in wanted and rank > gravest.get(_name(row), (-1, ""))[0]:
+            gravest[_name(row)] = (rank, row["message"] or row["finding"])
+    return {name: message for name, (_, message) in gravest.items()}
+
+
+def _read(path: Path, columns: list[str], schema: pa.Schema, damaged: str) -> Iterator[dict[str, Any]]:
+    """The rows of a table that `tax-review archive` has written."""
+    try:
+        with pq.ParquetFile(path, page_checksum_verification=True) as file:
+            given = file.schema_arrow
+            strange = [name for name in schema.names if name not in given.names]
+            strange += [
+                name for name in columns if name in given.names and given.field(name).type != schema.field(name).type
+            ]
+            if strange:
+                raise InputError(
+                    f"{path.name} 不是检查结果表（{'、'.join(strange[:3])} 列没有或不对），"
+                    "应是 tax-review archive 写出的 .parquet"
+                )
+            for batch in file.iter_batches(_ROWS, columns=columns):
+                yield from batch.to_pylist()
+    except (pa.ArrowException, OSError, UnicodeDecodeError):
+        raise InputError(damaged) from None
 
 
 def _digest(path: Path) -> str:

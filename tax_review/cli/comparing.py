@@ -201,7 +201,7 @@ def _page(source: str, comparison: Comparison) -> RenderableType:
     days = "各按发布当天" if comparison.as_of == "published" else f"按 {comparison.as_of}"
     head = (
         f"{visible(source)}：{comparison.posts:,} 篇，{days}的规定；"
-        f"{comparison.reviewed:,} 篇有改动涉及的字词，改前、改后各检查了一遍"
+        f"{comparison.reviewed:,} 篇可能受影响，改前、改后各检查了一遍"
     )
     shown: list[RenderableType] = [Folded(Text(""), Text(head, style="bold"))]
     shown += [Folded(Text("○ "), Text(note)) for note in _not_compared(comparison)]

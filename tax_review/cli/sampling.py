@@ -9,22 +9,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
+from rich.console import Console, Group, RenderableType
 from rich.table import Table
+from rich.text import Text
 
 from tax_review.cli.archiving import archive_installed
 from tax_review.cli.options import FAILED, stop
 from tax_review.errors import InputError
 from tax_review.models import Grade
+from tax_review.reports.folding import visible
 from tax_review.reports.wording import short
 from tax_review.writing import write_new
 
 if TYPE_CHECKING:
-    from tax_review.archive.sampling import Drawn, Sample
+    from tax_review.archive.sampling import Drawn, Sample, Stratum
 
 _HEADER = ("序号", "账号", "编号", "发布日期", "结论", "标题", "主要问题", "处数", "抽查意见", "抽查人", "抽查日期")
 _ORDER = (*(grade.value for grade in reversed(Grade)), "unreviewed")
 _UNKNOWN = "（账号未知）"
+_ROWS_SHOWN = 20
+"""On the screen, where everything is in a file."""
 _WITHHELD = "（带密级标志，不存文字）"
 
 
@@ -63,8 +67,9 @@ def sample(
             write_new(output, content, force=force)
     except InputError as error:
         stop(str(error))
-    out.print(_sheet(drawn))
-    out.print(_frame(drawn))
+    most = _ROWS_SHOWN if output is not None else len(drawn.drawn)
+    out.print(_sheet(drawn, most))
+    out.print(_frame(drawn, most))
     out.print(f"种子 {seed}，结果表 SHA-256 {drawn.digest}", markup=False, soft_wrap=True)
     if output is not None:
         out.print(f"抽查表已写到 {output}", markup=False, soft_wrap=True)
@@ -90,26 +95,38 @@ def _cells(number: int, one: Drawn) -> tuple[str, ...]:
     )
 
 
-def _sheet(drawn: Sample) -> Table:
+def _sheet(drawn: Sample, most: int) -> RenderableType:
     table = Table(*_HEADER[:8], title=f"抽查 {len(drawn.drawn):,} 篇", title_justify="left")
-    for number, one in enumerate(drawn.drawn, 1):
-        table.add_row(*(short(cell) for cell in _cells(number, one)))
-    return table
+    for number, one in enumerate(drawn.drawn[:most], 1):
+        table.add_row(*(Text(visible(short(cell))) for cell in _cells(number, one)))
+    return _with_rest(table, len(drawn.drawn) - most, "篇")
 
 
-def _frame(drawn: Sample) -> Table:
+def _frame(drawn: Sample, most: int) -> RenderableType:
     """From how many posts how many were drawn, account by account."""
     table = Table(title="抽样框：抽出 / 总数", title_justify="left")
     strata = list(dict.fromkeys(one.stratum for one in sorted(drawn.frame, key=lambda one: _ORDER.index(one.stratum))))
     table.add_column("账号")
     for stratum in strata:
         table.add_column(label(stratum), justify="right")
-    accounts: dict[str, dict[str, str]] = {}
+    accounts: dict[str, dict[str, Stratum]] = {}
     for one in drawn.frame:
-        accounts.setdefault(one.account, {})[one.stratum] = f"{one.drawn} / {one.posts:,}"
-    for account, cells in accounts.items():
-        table.add_row(account or _UNKNOWN, *(cells.get(stratum, "") for stratum in strata))
-    return table
+        accounts.setdefault(one.account, {})[one.stratum] = one
+    for account, cells in list(accounts.items())[:most]:
+        figures = (_figures([cells[stratum]]) if stratum in cells else "" for stratum in strata)
+        table.add_row(Text(visible(account or _UNKNOWN)), *figures)
+    table.add_section()
+    sums = (_figures([one for one in drawn.frame if one.stratum == stratum]) for stratum in strata)
+    table.add_row(f"合计 {len(accounts):,} 个账号", *sums)
+    return _with_rest(table, len(accounts) - most, "个账号")
+
+
+def _figures(strata: list[Stratum]) -> str:
+    return f"{sum(one.drawn for one in strata):,} / {sum(one.posts for one in strata):,}"
+
+
+def _with_rest(table: Table, rest: int, what: str) -> RenderableType:
+    return Group(table, Text(f"…… 其余 {rest:,} {what}见抽查表", style="dim")) if rest > 0 else table
 
 
 def _csv(drawn: Sample) -> bytes:
@@ -118,13 +135,20 @@ def _csv(drawn: Sample) -> bytes:
     writer = csv.writer(sheet)
     writer.writerow(_HEADER)
     for number, one in enumerate(drawn.drawn, 1):
-        cells = [
-            f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell for cell in _cells(number, one)
-        ]
-        writer.writerow([*cells, "", "", ""])
+        writer.writerow([*map(_harmless, _cells(number, one)), "", "", ""])
+    # What the draw is defended with goes with the sheet.
     writer.writerow([])
     writer.writerow(["", f"种子 {drawn.seed}", f"结果表 SHA-256 {drawn.digest}"])
+    writer.writerow([])
+    writer.writerow(["抽样框", "账号", "结论", "稿件数", "抽出"])
+    for stratum in drawn.frame:
+        figures = (str(stratum.posts), str(stratum.drawn))
+        writer.writerow(["", _harmless(stratum.account or _UNKNOWN), label(stratum.stratum), *figures])
     return sheet.getvalue().encode("utf-8-sig")
+
+
+def _harmless(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
 def _lines(drawn: Sample) -> bytes:

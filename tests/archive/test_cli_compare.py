@@ -57,7 +57,7 @@ def test_what_changes_is_told_with_examples_and_is_exit_code_1() -> None:
     assert result.exit_code == 1, result.output
     for told in (
         "4 篇",
-        "2 篇有改动涉及的字词",
+        "2 篇可能受影响",
         "新增 2 处",
         "local.slogan",
         "“争创一流”是口号",

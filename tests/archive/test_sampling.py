@@ -39,9 +39,31 @@ def rows(*, accounts: int = 4, posts: int = 50) -> list[dict[str, Any]]:
     ]
 
 
-def table(path: Path, posts: list[dict[str, Any]]) -> Path:
-    pq.write_table(pa.Table.from_pylist([dict.fromkeys(VERDICTS.names) | row for row in posts], schema=VERDICTS), path)
+def table(path: Path, posts: list[dict[str, Any]], **types: pa.DataType) -> Path:
+    content = pa.Table.from_pylist([dict.fromkeys(VERDICTS.names) | row for row in posts], schema=VERDICTS)
+    for name, type_ in types.items():
+        at = content.schema.get_field_index(name)
+        content = content.set_column(at, name, content.column(name).cast(type_))
+    pq.write_table(content, path, write_page_checksum=True, compression="none")
     return path
+
+
+def half(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+def torn(path: Path) -> None:
+    """A page in the middle is not what was written; the end of the file is whole."""
+    content = path.read_bytes()
+    at = content.index("标题100".encode())
+    path.write_bytes(content[:at] + b"????" + content[at + 4 :])
+
+
+def findings_of(path: Path, findings: list[dict[str, Any]]) -> Path:
+    content = [dict.fromkeys(FINDINGS.names) | row for row in findings]
+    beside = path.with_suffix(".findings.parquet")
+    pq.write_table(pa.Table.from_pylist(content, schema=FINDINGS), beside)
+    return beside
 
 
 def ids(sample: Sample) -> set[str]:
@@ -112,10 +134,30 @@ def test_the_gravest_finding_is_named(tmp_path: Path) -> None:
         {"position": 1, "id": "p1", "grade": "remind", "message": "轻", "finding": "a.b"},
         {"position": 1, "id": "p1", "grade": "block", "message": "重", "finding": "a.c"},
     ]
-    content = [dict.fromkeys(FINDINGS.names) | row for row in findings]
-    pq.write_table(pa.Table.from_pylist(content, schema=FINDINGS), tmp_path / "a.findings.parquet")
+    findings_of(path, findings)
     (one,) = sampled(path, per_account=1, seed="x").drawn
     assert one.problem == "重"
+
+
+def test_rows_without_positions_are_told_apart_by_their_ids(tmp_path: Path) -> None:
+    posts: list[dict[str, Any]] = [{"id": f"p{number}", "grade": "revise", "title": f"{number}"} for number in range(9)]
+    path = table(tmp_path / "a.parquet", [*posts, *posts[:3]])
+    findings_of(path, [{"id": f"p{n}", "grade": "revise", "message": f"问题{n}", "finding": "a.b"} for n in range(9)])
+    sample = sampled(path, per_account=12, seed="x")
+    assert sorted(one.problem for one in sample.drawn) == sorted(f"问题{n}" for n in [*range(9), 0, 1, 2])
+    assert len(sampled(path, per_account=5, seed="x").drawn) == 5
+
+
+def test_findings_that_cannot_be_read_are_not_passed_over(tmp_path: Path) -> None:
+    path = table(tmp_path / "a.parquet", rows())
+    half(findings_of(path, [{"position": 1, "id": "p1", "grade": "revise", "message": "重", "finding": "a.b"}]))
+    with pytest.raises(InputError, match=r"a\.findings\.parquet 读不出来"):
+        sampled(path, per_account=1, seed="x")
+
+
+def test_none_is_no_number_of_posts_to_draw(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="至少抽 1 篇"):
+        sampled(table(tmp_path / "a.parquet", rows()), per_account=0, seed="x")
 
 
 @pytest.mark.parametrize(
@@ -125,6 +167,11 @@ def test_the_gravest_finding_is_named(tmp_path: Path) -> None:
         (lambda path: path.write_bytes(b"PAR1"), "不是完整的 Parquet"),
         (lambda path: pq.write_table(pa.table({"a": [1]}), path), "不是检查结果表"),
         (lambda path: table(path, []), "没有可抽的稿件"),
+        (lambda path: path.mkdir(), "不是完整的 Parquet"),
+        (lambda path: half(table(path, rows())), "不是完整的 Parquet"),
+        (lambda path: torn(table(path, rows())), "不是完整的 Parquet"),
+        (lambda path: table(path, [{"position": 1, "id": "p1", "grade": "优秀"}]), "不认识的结论“优秀”"),
+        (lambda path: table(path, rows(), position=pa.string()), "position 列没有或不对"),
     ],
 )
 def test_what_is_no_table_of_verdicts_is_said(tmp_path: Path, make: Any, sentence: str) -> None:
@@ -161,3 +208,29 @@ def test_a_seed_is_asked_for(tmp_path: Path) -> None:
     result = run(str(table(tmp_path / "a.parquet", rows())))
     assert result.exit_code == 2
     assert "--seed 2026" in result.output
+
+
+def test_titles_are_shown_as_they_are_and_obeyed_by_nobody(tmp_path: Path) -> None:
+    title = "[/red]通知[bold]\x1b[31m"
+    path = table(
+        tmp_path / "a.parquet", [{"position": 1, "id": "[/x]", "account": "[/y]", "grade": "pass", "title": title}]
+    )
+    result = run(str(path), "--seed", "1")
+    assert result.exit_code == 0, result.output
+    assert "\x1b[31m" not in result.output
+    assert "[/y]" in result.output
+
+
+def test_the_sheet_holds_what_the_draw_is_defended_with(tmp_path: Path) -> None:
+    path = table(tmp_path / "a.parquet", rows(accounts=60, posts=10))
+    result = run(str(path), "--seed", "2026", "-o", str(tmp_path / "抽查.csv"))
+    assert result.exit_code == 0, result.output
+    # The screen need not hold it all.
+    assert "其余 280 篇见抽查表" in result.output
+    assert "合计 60 个账号" in result.output
+    sheet = list(csv.reader((tmp_path / "抽查.csv").read_text("utf-8-sig").splitlines()))
+    frame = sheet[sheet.index(["抽样框", "账号", "结论", "稿件数", "抽出"]) + 1 :]
+    assert sum(int(row[3]) for row in frame) == 600
+    assert sum(int(row[4]) for row in frame) == 300
+    told = next(row for row in sheet if len(row) > 1 and row[1].startswith("种子 2026"))
+    assert sampled(path, per_account=5, seed="2026").digest in told[2]
