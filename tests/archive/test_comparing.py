@@ -129,7 +129,7 @@ def test_of_a_post_with_a_secrecy_mark_no_text_is_shown(old: Reviewer, new: Revi
 
 @pytest.mark.parametrize("thorough", [False, True])
 def test_posts_that_cannot_be_reviewed_are_counted(old: Reviewer, new: Reviewer, thorough: bool) -> None:
-    posts = ["", PLAIN, {"body": PLAIN, "format": "pdf"}, "字" * 1_000_001, ValueError("坏行"), CLEAN]
+    posts: list[Any] = ["", PLAIN, {"body": PLAIN, "format": "pdf"}, "字" * 1_000_001, ValueError("坏行"), CLEAN]
     found = compare(old, new, *posts, thorough=thorough)
     assert (found.posts, found.unreviewed, found.rejected) == (5, 3, 1)
     assert found.findings(gained=True) == 1
@@ -162,7 +162,7 @@ def test_each_post_is_judged_for_its_day(old: Reviewer) -> None:
 
 
 def test_processes_change_nothing(old: Reviewer, new: Reviewer) -> None:
-    posts = [CLEAN, PLAIN, "", {"title": "争创一流", "body": CLEAN}, IDENTITY, ValueError("坏行")] * 4
+    posts: list[Any] = [CLEAN, PLAIN, "", {"title": "争创一流", "body": CLEAN}, IDENTITY, ValueError("坏行")] * 4
     told: list[tuple[int, float | None]] = []
     alone = compare(old, new, *posts)
     shared = compare(old, new, *posts, processes=2, watch=lambda *reached: told.append(reached))
