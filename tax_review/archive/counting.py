@@ -11,16 +11,20 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tax_review.archive.accounts import Account, Register, normal, place_of
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from tax_review.archive.source import Source
 
 _ROWS = 10_000
 _CHARACTERS = 8_000_000
 _ALIKE = 0.75
+_KEYS = ["account", "channel", "published"]
 
 Days = Mapping[dt.date | None, int]
 """Posts by day; None where a post has no date."""
@@ -81,21 +85,42 @@ class Ledger:
 
 def counted(source: Source) -> Counts:
     """The posts of `source`, counted. Raises InputError, in words for an editor, where it cannot be read."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    no_posts = pa.array(["reply", "profile"])
-    keys = ["account", "channel", "published"]
-    days: defaultdict[tuple[str | None, str | None], Counter[dt.date | None]] = defaultdict(Counter)
-    rejects = replies = 0
+    tally = _Tally()
+    rejects = 0
     for intake in source.intakes(_ROWS, _CHARACTERS):
         rejects += len(intake.rejects)
-        table = pa.Table.from_batches([intake.posts.select([*keys, "kind"])])
-        posts = table.filter(pc.invert(pc.is_in(table["kind"], value_set=no_posts)))
-        replies += table.num_rows - posts.num_rows
-        for row in posts.group_by(keys).aggregate([([], "count_all")]).to_pylist():
-            days[row["account"], row["channel"]][row["published"]] += row["count_all"]
-    return Counts(dict(days), rejects, replies)
+        tally.add(intake.posts)
+    return Counts(dict(tally.days), rejects, tally.replies)
+
+
+def counted_in(verdicts: Path, rejects: int) -> Counts:
+    """The posts in a table of verdicts (Parquet), counted; `rejects` rows of their archive were none."""
+    import pyarrow.parquet as pq
+
+    tally = _Tally()
+    with pq.ParquetFile(verdicts) as file:
+        for batch in file.iter_batches(_ROWS, columns=[*_KEYS, "kind"]):
+            tally.add(batch)
+    return Counts(dict(tally.days), rejects, tally.replies)
+
+
+class _Tally:
+    """Counts under way."""
+
+    def __init__(self) -> None:
+        self.days: defaultdict[tuple[str | None, str | None], Counter[dt.date | None]] = defaultdict(Counter)
+        self.replies = 0
+
+    def add(self, posts: pa.RecordBatch) -> None:
+        """Count the rows of a batch that has the columns of a post's account, channel, day and kind."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        table = pa.Table.from_batches([posts.select([*_KEYS, "kind"])])
+        counting = table.filter(pc.invert(pc.is_in(table["kind"], value_set=pa.array(["reply", "profile"]))))
+        self.replies += table.num_rows - counting.num_rows
+        for row in counting.group_by(_KEYS).aggregate([([], "count_all")]).to_pylist():
+            self.days[row["account"], row["channel"]][row["published"]] += row["count_all"]
 
 
 def ledger(counts: Counts, register: Register) -> Ledger:

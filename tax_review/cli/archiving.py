@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -25,11 +26,12 @@ from tax_review.cli.options import (
 from tax_review.errors import InputError
 from tax_review.models import Grade
 from tax_review.reports.delivery import REPORT_MARK
+from tax_review.writing import write_new
 
 if TYPE_CHECKING:
     from tax_review.archive.record import RunRecord
     from tax_review.archive.running import Progress as Reached
-    from tax_review.archive.storing import Place
+    from tax_review.archive.storing import Place, Tables
 
 STOPPED = 130
 """Exit code after Ctrl-C."""
@@ -91,6 +93,10 @@ def archive(
     report: Annotated[
         Path | None, typer.Option("--report", help="另写一份带图表的网页报告，例：--report 报告.html")
     ] = None,
+    accounts: Annotated[
+        Path | None,
+        typer.Option("--accounts", help="账号登记表：报告里加上更新频率和日历，例：--accounts accounts.toml"),
+    ] = None,
     as_of: AsOfOption = "published",
     since_last: Annotated[
         bool, typer.Option("--since-last", help="只检查上次以后新增和改过的稿件；词库或策略变了则全部检查")
@@ -128,8 +134,7 @@ def archive(
             particulars={name: value for name, value in particulars.items() if value},
         )
         place = _place(out, posts)
-        if report is not None and report.exists() and not (force or resume or since_last):
-            raise InputError(f"{report} 已存在，没有覆盖；确要覆盖请加 --force")
+        write_report = _reporting(report, accounts, force=force or resume or since_last)
         for note in source.notes:
             err.print(f"○ {note}", markup=False, highlight=False, soft_wrap=True)
         with _watched(err) as watch:
@@ -143,6 +148,7 @@ def archive(
                 force=force,
                 processes=processes,
                 watch=watch,
+                report=write_report,
             )
     except InputError as error:
         stop(str(error))
@@ -150,6 +156,8 @@ def archive(
         _stopped(place, err)
     screen.print(_summary(record))
     screen.print(f"结果：{place.name}", markup=False, soft_wrap=True)
+    if report is not None:
+        screen.print(f"报告：{report}", markup=False, soft_wrap=True)
     tally = record.tally
     if record.rejected or tally.unreviewed or tally.failed:
         raise typer.Exit(FAILED)
@@ -194,6 +202,42 @@ def _place(out: str | None, posts: str) -> Place:
     if suffix in (".duckdb", ".ddb"):
         return DuckDB(path)
     raise InputError(f"--out {out} 的扩展名不认识：结果可以写成 .parquet、.sqlite、.duckdb 文件，或写到数据库地址")
+
+
+def _reporting(
+    report: Path | None, accounts: Path | None, *, force: bool
+) -> Callable[[Tables, RunRecord], None] | None:
+    """What writes the report once all posts are reviewed; whether it can be written is settled before."""
+    if report is None:
+        if accounts is not None:
+            raise InputError(
+                "--accounts 用于网页报告，请同时写 --report，例：--report 报告.html；只查更新频率请用 tax-review cadence"
+            )
+        return None
+    if report.suffix.lower() not in (".html", ".htm"):
+        raise InputError(f"--report {report} 的扩展名应是 .html")
+    if report.exists() and not force:
+        raise InputError(f"{report} 已存在，没有覆盖；确要覆盖请加 --force")
+    with archive_installed():
+        from tax_review.archive.accounts import load_register
+        from tax_review.archive.cadence import cadence
+        from tax_review.archive.calendar_view import calendar_of
+        from tax_review.archive.counting import counted_in
+        from tax_review.archive.report import render_archive_report
+    register = None if accounts is None else load_register(accounts)
+
+    def write(tables: Tables, record: RunRecord) -> None:
+        calendar = None
+        if register is not None:
+            # The day on which the archive is looked at is not over yet.
+            yesterday = record.plan.today - dt.timedelta(days=1)
+            calendar = calendar_of(cadence(counted_in(tables.verdicts, record.rejected), register, None, yesterday))
+        page = render_archive_report(
+            [tables.verdicts], [tables.findings], run=record, rejects=tables.rejects, calendar=calendar
+        )
+        write_new(report, page.encode("utf-8", "backslashreplace"), force=force)
+
+    return write
 
 
 @contextmanager
