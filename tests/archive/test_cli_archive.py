@@ -67,10 +67,42 @@ def test_nothing_is_overwritten_and_the_way_on_is_told() -> None:
     assert "沿用上次结论" in again.output
 
 
+REGISTER = """[[account]]
+name = "某某税务"
+platform = "weibo"
+unit = "国家税务总局某某市税务局"
+level = "city"
+opened = 2020-01-01
+"""
+
+
+def test_a_report_shows_what_was_found_and_how_often_accounts_spoke() -> None:
+    Path("accounts.toml").write_text(REGISTER, "utf-8")
+    name = posts(CLEAN, ADVERT, IDENTITY, "")
+    options = ("--report", "报告.html", "--accounts", "accounts.toml", "--account", "某某税务", "--channel", "weibo")
+    result = run(name, *options)
+    assert result.exit_code == 2, result.output
+    assert "报告.html" in result.output
+    page = Path("报告.html").read_text("utf-8")
+    assert "430102199003077178" not in page
+    assert "某某税务" in page
+    assert "<svg" in page
+    assert "断更" in page
+    assert "default-src 'none'" in page
+    refused = run(name, "--out", "v.parquet", *options)
+    assert refused.exit_code == 2
+    assert "报告.html 已存在" in refused.output
+    assert not Path("v.parquet").exists()
+    assert run(name, "--force", *options).exit_code == 2
+
+
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
         (["--out", "结果.xlsx"], "扩展名不认识"),
+        (["--report", "报告.pdf"], ".html"),
+        (["--accounts", "accounts.toml"], "--report"),
+        (["--report", "报告.html", "--accounts", "没有.toml"], "没有.toml"),
         (["--out", "."], "文件夹"),
         (["--out", "nosuch://x"], "地址写得不对"),
         (["--as-of", "昨天"], "2026-11-23"),
