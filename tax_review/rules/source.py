@@ -661,7 +661,7 @@ DATELINE = DraftRule(
 )
 
 _ARTICLES = frozenset(
-    "wechat weixin meipian zhihu 微信 公众号 微信公众号 订阅号 服务号 微信订阅号 微信服务号 美篇 知乎".split()
+    "wechat wechat-subscription wechat-service weixin meipian zhihu 微信 公众号 微信公众号 订阅号 服务号 微信订阅号 微信服务号 美篇 知乎".split()
 )
 _SHORTEST_ARTICLE = 200
 _BYLINE = lazy(
@@ -701,6 +701,7 @@ BYLINE = DraftRule(
         {"body": _ARTICLE, "channel": "微信公众号"},
         {"body": _ARTICLE, "channel": "订阅号"},
         {"body": _ARTICLE, "channel": "WeChat"},
+        {"body": _ARTICLE, "channel": "wechat-subscription"},
         {"body": _ARTICLE + "\n欢迎转发。", "channel": "微信"},
         {"body": _ARTICLE + "\n（完）", "channel": "美篇"},
     ),
