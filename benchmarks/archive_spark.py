@@ -1,7 +1,7 @@
 """How fast posts are reviewed on Spark, a core, as a ratio to the same function in plain processes.
 
-    PYSPARK_PYTHON=$(which python) python -m benchmarks.archive_spark                     # posts made from the templates
-    PYSPARK_PYTHON=$(which python) python -m benchmarks.archive_spark --posts posts.parquet --batch 500 --batch 10000
+    PYSPARK_PYTHON=$(which python) python -m benchmarks.archive_spark                     # a made archive
+    PYSPARK_PYTHON=$(which python) python -m benchmarks.archive_spark --archive posts.parquet --batch 500 --batch 10000
 
 Plain processes and Spark take turns in every round, as many processes as Spark has cores, all warmed up: what is left
 between them is what Spark costs. The first Spark round is told apart, for in it the workers start.
@@ -25,7 +25,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from pyspark.sql import SparkSession
 
-from benchmarks.haystacks import Haystack, drafts, text_of
+from benchmarks.archive_posts import Recipe, batches
 from tax_review import Reviewer
 from tax_review.archive import POSTS, AsOf, review_batch
 from tax_review.archive.spark import review
@@ -49,15 +49,14 @@ def main() -> None:
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--posts", type=Path, help="a Parquet file with columns of POSTS")
-    parser.add_argument("--characters", type=int, default=20_000_000, help="how much to make where there is none")
-    parser.add_argument("--length", type=int, default=1_000, help="about how many characters a post made holds")
+    parser.add_argument("--archive", type=Path, help="a Parquet file with columns of POSTS, say of archive_posts.py")
+    parser.add_argument("--posts", type=int, default=20_000, help="how many to make where there is none")
     parser.add_argument("--cores", type=int, default=2)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--batch", type=int, action="append", help="rows of an Arrow batch; repeatable")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        table = pq.read_table(given.posts) if given.posts else _made(given.characters, given.length)
+        table = pq.read_table(given.archive) if given.archive else pa.Table.from_batches(batches(Recipe(given.posts)))
         archive = _divided(table, Path(folder), given.cores)
         del table
         print(f"{archive.posts:,} posts, {archive.characters:,} characters, {given.cores} cores")
@@ -140,21 +139,18 @@ def _peak(spark: SparkSession, cores: int) -> list[int]:
     return sorted(row["mb"] for row in spark.range(cores, numPartitions=cores).mapInArrow(told, "mb bigint").collect())
 
 
-def _made(characters: int, length: int) -> pa.Table:
-    bodies = [text_of(draft) for draft in drafts(Haystack(draft=length, characters=characters))]
-    rows = len(bodies)
-    given = {"position": range(1, rows + 1), "id": [str(n) for n in range(rows)], "body": bodies}
-    columns = [pa.array(given.get(field.name, [None] * rows), field.type) for field in POSTS]
-    return pa.Table.from_arrays(columns, schema=POSTS)
-
-
 def _divided(table: pa.Table, folder: Path, cores: int) -> Archive:
+    rows = table.num_rows
+    own = [
+        table[name] if name in table.column_names else pa.nulls(rows, POSTS.field(name).type) for name in POSTS.names
+    ]
+    table = pa.Table.from_arrays(own, POSTS.names).cast(POSTS)
     # Dealt out like cards, for an archive is often sorted by something that long posts go with.
     for core in range(cores):
-        share = table.take(pa.array(range(core, table.num_rows, cores)))
+        share = table.take(pa.array(range(core, rows, cores)))
         pq.write_table(share, folder / f"{core}.parquet", row_group_size=BATCH)
     characters = pc.sum(pc.utf8_length(table.column("body"))).as_py()
-    return Archive(folder, table.num_rows, characters)
+    return Archive(folder, rows, characters)
 
 
 if __name__ == "__main__":
