@@ -143,19 +143,19 @@ def test_posts_without_a_changed_word_are_judged_alike(
 
 
 @pytest.fixture(scope="module")
-def sentences(built_in: Reviewer) -> list[tuple[Draft, Any]]:
-    """What the rule set proves itself with, and how it is judged."""
+def sentences(built_in: Reviewer) -> list[Draft]:
+    """What the rule set proves itself with."""
     drafts = [
         example.draft() for check in built_in.checks for example in map(Example.of, (*check.flags, *check.passes))
     ]
     assert len(drafts) > 6_000
-    return [(draft, judged(built_in, draft)) for draft in drafts]
+    return drafts
 
 
-@settings(max_examples=6)
+@settings(max_examples=4)
 @given(st.data())
 def test_built_in_entries_that_change_touch_no_other_sentence(
-    built_in: Reviewer, sentences: list[tuple[Draft, Any]], data: st.DataObject
+    built_in: Reviewer, sentences: list[Draft], data: st.DataObject
 ) -> None:
     held = built_in.lexicon.entries
     chosen = data.draw(st.lists(st.sampled_from(range(len(held))), min_size=1, max_size=25, unique=True))
@@ -186,10 +186,10 @@ def test_built_in_entries_that_change_touch_no_other_sentence(
     differing = Differing(built_in, after)
     assert differing.literals is not None
     spared = 0
-    for draft, before in sentences[data.draw(st.integers(0, 3)) :: 4]:
+    for draft in sentences[data.draw(st.integers(0, 15)) :: 16]:
         if not differing.may_differ(draft):
             spared += 1
-            assert judged(after, draft) == before, draft
+            assert judged(after, draft) == judged(built_in, draft), draft
     assert spared > 100
 
 
