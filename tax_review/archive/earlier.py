@@ -21,6 +21,7 @@ import pyarrow.parquet as pq
 
 from tax_review.archive.columns import REVIEWED
 from tax_review.archive.parts import write_durably
+from tax_review.archive.storing import regrouped
 
 _GROUP = 1_000
 """Rows that are read for one that is asked for: posts mostly come in the order of the last time."""
@@ -71,7 +72,7 @@ def keep(tables: Iterable[pa.Table], rows: Path) -> int:
     keys: list[pa.Array] = []
     total = 0
     with pq.ParquetWriter(rows, REVIEWED, compression="zstd") as writer:
-        for table in _regrouped(tables):
+        for table in regrouped(tables, _GROUP):
             writer.write_table(table, row_group_size=_GROUP)
             total += table.num_rows
             columns = (table.column(name).to_pylist() for name in ("id", "digest", "judged_for"))
@@ -83,22 +84,6 @@ def keep(tables: Iterable[pa.Table], rows: Path) -> int:
     numbers = (every.take(ranked), ranked.cast(pa.uint64()))
     write_durably(_keys_of(rows), b"".join(memoryview(array.buffers()[1])[: 8 * total] for array in numbers))
     return total
-
-
-def _regrouped(tables: Iterable[pa.Table]) -> Iterable[pa.Table]:
-    """The rows of `tables` in tables of `_GROUP` rows, but for the last."""
-    waiting: list[pa.Table] = []
-    rows = 0
-    for table in tables:
-        waiting.append(table)
-        rows += table.num_rows
-        if rows >= _GROUP:
-            whole = pa.concat_tables(waiting)
-            full = rows - rows % _GROUP
-            yield whole.slice(0, full)
-            waiting, rows = [whole.slice(full)], rows - full
-    if rows:
-        yield pa.concat_tables(waiting)
 
 
 def _key(post_id: str, digest: str | None, day: dt.date | None) -> int:

@@ -42,6 +42,7 @@ NO_COLUMN = "-"
 # A first row that holds no names but a post must not be shown as a list of names.
 _TELLING = re.compile(r"\d{5}|[★☆]|[，。！？；：]")
 _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})日?(?:[T\s　].{0,40})?")
+_ZONED = re.compile(r":\d{2}(?:\.\d+)?\s?(?:Z|[+-]\d{2}(?::?\d{2})?)\Z")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\d{6})?")
 _SECONDS = re.compile(r"(?:\d{9,10}|\d{12,13})(?:\.\d+)?")
 # Seconds say a moment; the day is that of the bureau.
@@ -243,9 +244,12 @@ def _day(value: Any) -> dt.date | None:
 
 
 def day_of(value: Any) -> dt.date:
-    """The day that a cell names: a date, a time, seconds since 1970. Raises UnreadableError."""
+    """The day that a cell names: a date, a time, seconds since 1970. Raises UnreadableError.
+
+    A time that says its zone is a moment, and its day is the one in Beijing.
+    """
     if isinstance(value, dt.datetime):
-        return value.date()
+        return value.date() if value.tzinfo is None else value.astimezone(_BEIJING).date()
     if isinstance(value, dt.date):
         return value
     return _day_in(str(value))
@@ -255,6 +259,11 @@ def day_of(value: Any) -> dt.date:
 @lru_cache(maxsize=4096)
 def _day_in(cell: str) -> dt.date:
     text = cell.strip()
+    if _ZONED.search(text):
+        try:
+            return dt.datetime.fromisoformat(text).astimezone(_BEIJING).date()
+        except (ValueError, OverflowError):
+            raise UnreadableError("不是一个存在的时间") from None
     if match := _DAY.fullmatch(text) or _COMPACT.fullmatch(text):
         try:
             return dt.date(*(int(number) for number in match.groups()))

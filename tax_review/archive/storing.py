@@ -127,12 +127,11 @@ def flat_files(parts: Iterable[pa.Table], folder: Path) -> Tables:
         pq.ParquetWriter(verdict_file, VERDICTS, compression="zstd") as verdict_writer,
         pq.ParquetWriter(finding_file, FINDINGS, compression="zstd") as finding_writer,
     ):
-        for table in _gathered(parts):
-            (batch,) = table.combine_chunks().to_batches(max_chunksize=None) or [None]
-            if batch is not None:
-                verdicts, findings = flattened(batch)
-                verdict_writer.write_batch(verdicts)
-                finding_writer.write_batch(findings)
+        for table in regrouped(parts, _GROUP):
+            (batch,) = table.combine_chunks().to_batches()
+            verdicts, findings = flattened(batch)
+            verdict_writer.write_batch(verdicts)
+            finding_writer.write_batch(findings)
         for writer, file in ((verdict_writer, verdict_file), (finding_writer, finding_file)):
             writer.close()
             file.flush()
@@ -140,15 +139,18 @@ def flat_files(parts: Iterable[pa.Table], folder: Path) -> Tables:
     return tables
 
 
-def _gathered(parts: Iterable[pa.Table]) -> Iterator[pa.Table]:
+def regrouped(tables: Iterable[pa.Table], size: int) -> Iterator[pa.Table]:
+    """The rows of `tables` in tables of `size` rows or a multiple of it, but for the last."""
     waiting: list[pa.Table] = []
     rows = 0
-    for part in parts:
-        waiting.append(part)
-        rows += part.num_rows
-        if rows >= _GROUP:
-            yield pa.concat_tables(waiting)
-            waiting, rows = [], 0
+    for table in tables:
+        waiting.append(table)
+        rows += table.num_rows
+        if rows >= size:
+            whole = pa.concat_tables(waiting)
+            full = rows - rows % size
+            yield whole.slice(0, full)
+            waiting, rows = [whole.slice(full)], rows - full
     if rows:
         yield pa.concat_tables(waiting)
 

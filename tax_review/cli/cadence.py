@@ -11,15 +11,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
-from tax_review.cli.archiving import (
+from tax_review.cli.options import FAILED, FOUND, stop
+from tax_review.cli.posts import (
     AccountOption,
     ChannelOption,
     ColumnsOption,
     PostsArgument,
     QueryOption,
     archive_installed,
+    opened,
+    tell_notes,
 )
-from tax_review.cli.options import FAILED, FOUND, stop
 from tax_review.errors import InputError
 from tax_review.models import Grade
 from tax_review.writing import write_new
@@ -71,24 +73,18 @@ def cadence(
         from tax_review.archive.accounts import load_register
         from tax_review.archive.cadence import cadence as judged
         from tax_review.archive.counting import counted
-        from tax_review.archive.mapping import columns_of
-        from tax_review.archive.reading import open_source
 
     today = dt.date.today()
     last = _day("--until", until) or today - dt.timedelta(days=1)
     first = _day("--since", since)
-    particulars = {name: value for name, value in (("account", account), ("channel", channel)) if value}
     try:
         if output is not None and output.exists() and not force:
             raise InputError(f"{output} 已存在，没有覆盖；确要覆盖请加 --force")
         if last.year > today.year + 1:
             raise InputError(f"--until {last} 太远，最晚写到明年年底")
         register = load_register(accounts)
-        source = open_source(
-            posts, columns=columns_of(columns) if columns else None, query=query, particulars=particulars
-        )
-        for note in source.notes:
-            err.print(f"○ {note}", markup=False, highlight=False, soft_wrap=True)
+        source = opened(posts, columns, query, account=account, channel=channel)
+        tell_notes(source, err)
         if last >= today:
             note = f"{last} 还没有过完，今天起的日子按没有发布算" if last > today else "今天还没有过完，按整天算"
             err.print(f"⚠ {note}", markup=False, highlight=False, soft_wrap=True)

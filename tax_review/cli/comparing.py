@@ -18,7 +18,8 @@ from rich.table import Table
 from rich.text import Text
 
 from tax_review import policy as policies
-from tax_review.cli.archiving import (
+from tax_review.cli.options import FOUND, KindOption, stop
+from tax_review.cli.posts import (
     AccountOption,
     AsOfOption,
     BodyFormatOption,
@@ -28,8 +29,9 @@ from tax_review.cli.archiving import (
     ProcessesOption,
     QueryOption,
     archive_installed,
+    opened,
+    tell_notes,
 )
-from tax_review.cli.options import FOUND, KindOption, stop
 from tax_review.errors import InputError, LexiconError, PolicyError
 from tax_review.models import Grade
 from tax_review.reports.folding import Folded, visible
@@ -109,24 +111,14 @@ def compare(
     with archive_installed():
         from tax_review.archive.batch import AsOf
         from tax_review.archive.comparing import compared
-        from tax_review.archive.mapping import columns_of
-        from tax_review.archive.reading import open_source
     if output is not None and output.exists() and not force:
         stop(f"{output} 已存在，没有覆盖；确要覆盖请加 --force")
     own = policy or policies.find(Path.cwd())
     before = _reviewer("改前", against_lexicon or [], own)
     after = _reviewer("改后", lexicon or [], new_policy or own)
-    particulars = {"account": account, "channel": channel, "kind": kind}
     try:
-        source = open_source(
-            posts,
-            columns=columns_of(columns) if columns else None,
-            query=query,
-            body_format=body_format,
-            particulars={name: value for name, value in particulars.items() if value},
-        )
-        for note in source.notes:
-            err.print(f"○ {note}", markup=False, highlight=False, soft_wrap=True)
+        source = opened(posts, columns, query, body_format, account=account, channel=channel, kind=kind)
+        tell_notes(source, err)
         with _watched(err) as watch:
             comparison = compared(
                 before,

@@ -13,8 +13,8 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from tax_review.cli.archiving import archive_installed
 from tax_review.cli.options import FAILED, stop
+from tax_review.cli.posts import archive_installed
 from tax_review.errors import InputError
 from tax_review.models import Grade
 from tax_review.reports.folding import visible
