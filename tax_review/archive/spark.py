@@ -32,10 +32,10 @@ def review(df: DataFrame, reviewer: Reviewer, *, as_of: AsOf, columns: Mapping[s
     """Judge each row of `df` and give a row of REVIEWED for it, in no order of its own: sort by `position` or `id`.
 
     Columns are known by the names of POSTS and by their usual ones; `columns` gives the column of each field that has
-    another (``{"body": "稿件内容"}``). A timestamp has its day in the session's time zone. What is no post is a row with
-    the reason in `error`, as is every post that cannot be reviewed: a row without an id (or `position`), or with a day that
-    is none, or one that Spark has put into its column of corrupt records. The result is worked out anew by each action
-    on it: write it once.
+    another (``{"body": "稿件内容"}``). A timestamp has its day in Beijing, a time without a zone the day it says. What is no
+    post is a row with the reason in `error`, as is every post that cannot be reviewed: a row without an id (or `position`),
+    or with a day that is none, or one that Spark has put into its column of corrupt records. The result is worked out anew
+    by each action on it: write it once.
 
     Raises InputError, in words for an editor, where `df` cannot hold posts.
     """

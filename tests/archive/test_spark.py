@@ -300,7 +300,7 @@ def test_a_post_is_named_by_its_id_or_its_position_or_not_reviewed(spark: SparkS
     assert "没有编号" in reviewed[3]["error"]
 
 
-def test_a_timestamp_has_the_day_of_the_session(spark: SparkSession, reviewer: Reviewer) -> None:
+def test_a_timestamp_has_its_day_in_beijing(spark: SparkSession, reviewer: Reviewer) -> None:
     moments = spark.sql(
         f"""
         SELECT 1 AS position, 'a' AS id, '{CLEAN}' AS body, TIMESTAMP '2024-01-05 16:30:00Z' AS seen,
