@@ -41,7 +41,7 @@ from tax_review.models import Grade
 # An Arrow batch is held several times over while it is reviewed; bigger ones are no faster.
 CONFIG = {
     "spark.sql.execution.arrow.maxRecordsPerBatch": "2000",
-    # The day of a timestamp is the day in the bureau's town.
+    # Times without a zone are those on the wall of who published them.
     "spark.sql.session.timeZone": "Asia/Shanghai",
 }
 

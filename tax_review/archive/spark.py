@@ -19,7 +19,7 @@ from pyspark.sql.types import ArrayType, DecimalType, IntegralType, NullType, St
 
 from tax_review.archive.batch import AsOf, review_batch
 from tax_review.archive.columns import FINDINGS, POSTS, REVIEWED, VERDICTS
-from tax_review.archive.mapping import Mapped, RowReader, UnreadableError, mapped
+from tax_review.archive.mapping import NO_COLUMN, Mapped, RowReader, UnreadableError, mapped
 from tax_review.errors import InputError
 from tax_review.reviewer import Reviewer
 
@@ -32,10 +32,11 @@ def review(df: DataFrame, reviewer: Reviewer, *, as_of: AsOf, columns: Mapping[s
     """Judge each row of `df` and give a row of REVIEWED for it, in no order of its own: sort by `position` or `id`.
 
     Columns are known by the names of POSTS and by their usual ones; `columns` gives the column of each field that has
-    another (``{"body": "稿件内容"}``). A timestamp has its day in Beijing, a time without a zone the day it says. What is no
-    post is a row with the reason in `error`, as is every post that cannot be reviewed: a row without an id (or `position`),
-    or with a day that is none, or one that Spark has put into its column of corrupt records. The result is worked out anew
-    by each action on it: write it once.
+    another (``{"body": "稿件内容"}``). A timestamp is a moment and has its day in Beijing; where Spark makes timestamps of
+    text without a zone, it must be told so (``spark.sql.session.timeZone``). What is no post is a row with the reason in
+    `error`, as is every post that cannot be reviewed: a row without an id (or `position`), or with a day that is none, or
+    one that Spark has put into its column of corrupt records. The result is worked out anew by each action on it: write
+    it once.
 
     Raises InputError, in words for an editor, where `df` cannot hold posts.
     """
@@ -130,7 +131,7 @@ def _read(df: DataFrame, columns: Mapping[str, str] | None) -> _Read:
         raise InputError(f"没有“{unknown[0]}”这个字段，可用的有：{'、'.join(POSTS.names)}")
     # What `mapped` knows no usual name for.
     given = {name: name for name in (*_OWN, "margins", "properties") if name in names} | given
-    own = {field: given.pop(field) for field in _OWN if field in given}
+    own = {field: column for field in _OWN if (column := given.pop(field, NO_COLUMN)) != NO_COLUMN}
     if missing := [column for column in own.values() if names.count(column) != 1]:
         raise InputError(f"“{missing[0]}”这一列没有，或有不止一列；这份表的列有：{'、'.join(names)}")
     corrupt = df.sparkSession.conf.get("spark.sql.columnNameOfCorruptRecord", "_corrupt_record")

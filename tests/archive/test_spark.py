@@ -29,6 +29,7 @@ from pyspark.sql import functions as F  # noqa: N812
 from tax_review import Reviewer
 from tax_review.archive import FINDINGS, REVIEWED, VERDICTS, AsOf, review_batch
 from tax_review.archive.columns import flattened
+from tax_review.archive.mapping import NO_COLUMN
 from tax_review.archive.reading import open_source
 from tax_review.archive.spark import findings, notes, review, verdicts
 from tax_review.errors import InputError
@@ -272,6 +273,10 @@ def test_columns_may_be_called_anything(spark: SparkSession, reviewer: Reviewer)
     (row,) = rows(review(df, reviewer, as_of=BY_PUBLICATION, columns=columns))
     local = batch_of({"id": "x", "position": 7, "body": ADVERT})
     assert [row] == review_batch(local, reviewer, BY_PUBLICATION).to_pylist()
+    none = {"position": NO_COLUMN, "unchecked": NO_COLUMN, "account": NO_COLUMN}
+    known = df.toDF("id", "body", "position").withColumns({"unchecked": F.lit("?"), "account": F.lit("?")})
+    (row,) = rows(review(known, reviewer, as_of=BY_PUBLICATION, columns=none))
+    assert (row["position"], row["account"], row["grade"]) == (None, None, "block")
 
 
 def test_values_may_have_other_types(spark: SparkSession, reviewer: Reviewer) -> None:
@@ -300,16 +305,23 @@ def test_a_post_is_named_by_its_id_or_its_position_or_not_reviewed(spark: SparkS
     assert "没有编号" in reviewed[3]["error"]
 
 
-def test_a_timestamp_has_its_day_in_beijing(spark: SparkSession, reviewer: Reviewer) -> None:
+def test_a_timestamp_has_its_day_in_beijing_wherever_the_session_is(spark: SparkSession, reviewer: Reviewer) -> None:
     moments = spark.sql(
         f"""
         SELECT 1 AS position, 'a' AS id, '{CLEAN}' AS body, TIMESTAMP '2024-01-05 16:30:00Z' AS seen,
                TIMESTAMP_NTZ '2024-01-05 23:30:00' AS wall, 20240105 AS number
         """
     )
-    for column, day in (("seen", 6), ("wall", 5), ("number", 5)):
-        (row,) = rows(review(moments, reviewer, as_of=BY_PUBLICATION, columns={"published": column}))
-        assert row["published"] == dt.date(2024, 1, day), column
+    zone = spark.conf.get("spark.sql.session.timeZone")
+    assert zone is not None
+    try:
+        for session in ("Asia/Shanghai", "UTC"):
+            spark.conf.set("spark.sql.session.timeZone", session)
+            for column, day in (("seen", 6), ("wall", 5), ("number", 5)):
+                (row,) = rows(review(moments, reviewer, as_of=BY_PUBLICATION, columns={"published": column}))
+                assert row["published"] == dt.date(2024, 1, day), (session, column)
+    finally:
+        spark.conf.set("spark.sql.session.timeZone", zone)
 
 
 def test_each_post_is_judged_for_its_own_day_or_for_one_day(spark: SparkSession, reviewer: Reviewer) -> None:
