@@ -13,6 +13,7 @@ from typing import Any, Final, NamedTuple
 
 from tax_review.archive.columns import POSTS
 from tax_review.errors import InputError
+from tax_review.models import Unchecked
 
 _USUAL = {
     "id": "编号 文章编号 稿件编号 序号 主键 id post_id article_id guid uuid",
@@ -22,6 +23,9 @@ _USUAL = {
     "format": "正文格式 format body_format",
     "captions": "图片说明 图说 captions",
     "attachments": "附件 附件名 attachments",
+    "margins": "页眉页脚 margins",
+    "properties": "文件属性 properties",
+    "unchecked": "没有检查的内容 unchecked",
     "channel": "渠道 平台 发布渠道 发布平台 channel platform",
     "account": "账号 账号名称 公众号 公众号名称 account account_name",
     "kind": "类型 稿件类型 文章类型 kind",
@@ -29,12 +33,10 @@ _USUAL = {
     "published": "发布时间 发布日期 发表时间 日期 时间 published published_at publish_time publish_date pubdate date",
 }
 """The names columns usually have, for each field in the order of preference."""
-_FIELDS = tuple(name for name in POSTS.names if name not in ("position", "unchecked"))
-_LABELS = {field: names.split()[0] for field, names in _USUAL.items()} | {
-    "margins": "页眉页脚",
-    "properties": "文件属性",
-}
+_FIELDS = tuple(name for name in POSTS.names if name != "position")
+_LABELS = {field: names.split()[0] for field, names in _USUAL.items()}
 _LISTS = frozenset(("captions", "attachments", "margins", "properties"))
+_UNCHECKED = frozenset(Unchecked.model_fields)
 _NAMES = frozenset(("id", "format", "channel", "account", "kind", "source"))
 _KINDS = {"原创": "original", "转载": "repost", "回复": "reply", "账号资料": "profile"}
 NO_COLUMN = "-"
@@ -180,6 +182,8 @@ def _reading(field: str) -> Callable[[Any], Any]:
         return _day
     if field in _LISTS:
         return _list
+    if field == "unchecked":
+        return _unchecked
     if field == "kind":
         return _kind
     return _name if field in _NAMES else _text
@@ -224,17 +228,31 @@ def _kind(value: Any) -> str | None:
 
 
 def _list(value: Any) -> list[str]:
-    if isinstance(value, str):
-        text = value.strip()
-        value = text.splitlines()
-        if text.startswith("["):
-            try:
-                value = json.loads(text)
-            except (ValueError, RecursionError):
-                value = text.splitlines()
-    if not isinstance(value, Iterable) or isinstance(value, (bytes, dict)):
+    items = _items(value)
+    if not isinstance(items, Iterable) or isinstance(items, (bytes, dict)):
         raise UnreadableError("里不是一列文字")
-    return [_text(item) for item in value if item is not None and item != ""]
+    return [_text(item) for item in items if item is not None and item != ""]
+
+
+def _unchecked(value: Any) -> list[dict[str, str]]:
+    """What nobody has looked at: a post with such a thing must not pass, so nothing of it is left out."""
+    items = _items(value)
+    if not isinstance(items, list) or not all(isinstance(item, dict) and item.keys() == _UNCHECKED for item in items):
+        raise UnreadableError("里不是没有检查的内容（what、name、reason）；说的是别的，就用 --columns unchecked=-")
+    return [{name: _text(text) for name, text in item.items()} for item in items]
+
+
+def _items(value: Any) -> Any:
+    """A list that is written in a cell: as JSON, or a line each."""
+    if not isinstance(value, str):
+        return value
+    text = value.strip()
+    if text.startswith("["):
+        try:
+            return json.loads(text)
+        except (ValueError, RecursionError):
+            pass
+    return text.splitlines()
 
 
 def _day(value: Any) -> dt.date | None:

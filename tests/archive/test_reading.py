@@ -26,6 +26,7 @@ from tax_review.archive.lines import encoding_of
 from tax_review.archive.mapping import UnreadableError, columns_of, day_of
 from tax_review.archive.reading import open_source
 from tax_review.archive.source import Reject
+from tests.archive.posts import batch_of
 
 POST = {
     "编号": "a1",
@@ -276,6 +277,20 @@ def test_parquet_with_lists_dates_and_nulls(tmp_path: Path) -> None:
         {"position": 1, "id": "7", "body": "正文", "captions": ["图一"], "published": dt.date(2026, 9, 28)}
     ]
     assert [(reject.position, reject.id, reject.reason) for reject in rejects] == [(2, "8", "没有标题，也没有正文")]
+
+
+def test_a_table_of_posts_loses_nothing(tmp_path: Path) -> None:
+    """What was not looked at least of all: such a post must not pass."""
+    unread = {"what": "image", "name": "海报.png", "reason": "没有查看图片内容"}
+    batch = batch_of(
+        {"body": "正文", "captions": ["图"], "margins": ["页眉"], "properties": ["甲.docx"], "unchecked": [unread]}
+    )
+    pq.write_table(pa.Table.from_batches([batch]), tmp_path / "p.parquet")
+    jsonl(tmp_path / "p.jsonl", batch.to_pylist()[0], {"body": "正文", "unchecked": "海报.png"})
+    for name in ("p.parquet", "p.jsonl"):
+        posts, rejects = read(tmp_path / name)
+        assert posts == batch.to_pylist()
+    assert "unchecked=-" in rejects[0].reason
 
 
 def test_a_parquet_file_cut_in_half_is_said(tmp_path: Path) -> None:
