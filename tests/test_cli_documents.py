@@ -224,7 +224,11 @@ def test_reports_need_a_place_that_makes_sense(desk: Path, arguments: tuple[str,
 
 
 def test_a_missing_library_is_named(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in [name for name in sys.modules if name == "jinja2" or name.startswith("tax_review.reports.html")]:
+    for name in [
+        name
+        for name in sys.modules
+        if name == "jinja2" or name.startswith(("tax_review.reports.html", "tax_review.reports.templating"))
+    ]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "jinja2", None)
     result = run("check", "drafts/faulty.txt", "--format", "html", *ON)

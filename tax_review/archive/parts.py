@@ -95,7 +95,12 @@ class RunFolder:
 
     def remove(self) -> None:
         """Remove the folder: the run is done."""
+        # First the plan: what is left after a kill in the middle of this must not look like a run to be gone on with.
+        with suppress(OSError):
+            self.plan.unlink()
+        shutil.rmtree(self.path, ignore_errors=True)
         self.close()
+        # Windows removes no file that is open, and the lock was.
         shutil.rmtree(self.path, ignore_errors=True)
 
     def part(self, number: int) -> Path:

@@ -57,7 +57,7 @@ def review_archive(
     started = time.monotonic()
     folder = RunFolder(place.folder)
     unfinished = folder.plan.exists()
-    _admitted(place, unfinished=unfinished, since_last=since_last, resume=resume, force=force)
+    _admitted(place, folder, unfinished=unfinished, since_last=since_last, resume=resume, force=force)
     day = today or dt.date.today()
     plan = Plan(source=dict(source.record), as_of=as_of, today=day, ruleset=reviewer.record, since_last=since_last)
     judged = AsOf.named(plan.as_of, plan.today)
@@ -109,7 +109,9 @@ def review_archive(
     return record
 
 
-def _admitted(place: Place, *, unfinished: bool, since_last: bool, resume: bool, force: bool) -> None:
+def _admitted(
+    place: Place, folder: RunFolder, *, unfinished: bool, since_last: bool, resume: bool, force: bool
+) -> None:
     """Raise InputError where the run would lose something that is there."""
     if resume and force:
         raise InputError("--resume（接着做）和 --force（从头检查）只能选一个")
@@ -118,6 +120,10 @@ def _admitted(place: Place, *, unfinished: bool, since_last: bool, resume: bool,
     if (force or since_last or (resume and unfinished)) or not place.holds_results():
         return
     if resume:
+        if folder.path.exists():
+            # A run that was killed while it removed its folder.
+            folder.open()
+            folder.remove()
         raise InputError(f"{place.name} 上次已经做完；要重新检查请加 --force，只检查新的和改过的请加 --since-last")
     raise InputError(f"{place.name} 已有结果，没有覆盖；要重新检查请加 --force，只检查新的和改过的请加 --since-last")
 

@@ -152,7 +152,7 @@ def sentences(built_in: Reviewer) -> list[Draft]:
     return drafts
 
 
-@settings(max_examples=4)
+@settings(max_examples=2)
 @given(st.data())
 def test_built_in_entries_that_change_touch_no_other_sentence(
     built_in: Reviewer, sentences: list[Draft], data: st.DataObject

@@ -149,6 +149,17 @@ def test_a_run_does_not_go_on_as_another(
     assert reviewed(reviewer, MIXED, place, resume=True).timing.resumed > 0
 
 
+def test_a_run_that_was_killed_while_it_cleaned_up_is_done(reviewer: Reviewer, tmp_path: Path) -> None:
+    place = Files(tmp_path / "v.parquet")
+    reviewed(reviewer, MIXED, place)
+    before = contents(tmp_path)
+    place.folder.mkdir()
+    (place.folder / "000003.parquet").write_bytes(b"left")
+    with pytest.raises(InputError, match="已经做完"):
+        reviewed(reviewer, MIXED, place, resume=True)
+    assert contents(tmp_path) == before
+
+
 def test_nothing_is_overwritten_unasked(reviewer: Reviewer, tmp_path: Path) -> None:
     place = Files(tmp_path / "v.parquet")
     reviewed(reviewer, MIXED, place)
