@@ -1,7 +1,7 @@
 """Generated archives: ten years of posts of an invented province, the same for the same seed.
 
-    python benchmarks/archive_posts.py --posts 1000000 --seed 2026 --out posts.parquet
-    python benchmarks/archive_posts.py --posts 50000 --faulty 0.1 --out posts.csv --register accounts.toml
+    python -m benchmarks.archive_posts --posts 1000000 --seed 2026 --out posts.parquet
+    python -m benchmarks.archive_posts --posts 50000 --faulty 0.1 --out posts.csv --register accounts.toml
 
 What is like real archives, and how far:
 
