@@ -75,11 +75,7 @@ def review_batch(
     A post that cannot be reviewed (empty, too long, a body that is not what its format says) is a row without a grade,
     with the reason in Chinese in `error`. What `earlier` knows is not judged again. Raises KeyError if a column of POSTS is missing.
     """
-    columns = {name: posts.column(name).to_pylist() for name in POSTS.names}
-    rows = [
-        _row(dict(zip(columns, values, strict=True)), reviewer, as_of, earlier)
-        for values in zip(*columns.values(), strict=True)
-    ]
+    rows = [_row(post, reviewer, as_of, earlier) for post in posts.select(POSTS.names).to_pylist()]
     return pa.RecordBatch.from_pylist(rows, schema=REVIEWED)
 
 

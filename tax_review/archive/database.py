@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tax_review.archive.columns import FINDINGS, VERDICTS
+from tax_review.archive.parts import KEPT
 from tax_review.archive.record import RunRecord
 from tax_review.archive.storing import Tables, nested
 from tax_review.archive.urls import cause_of, engine_of, spoken
@@ -110,9 +111,7 @@ class Database:
 
     def _refused(self, error: sa.exc.SQLAlchemyError) -> InputError:
         # The whole message may hold rows and the password.
-        return InputError(
-            f"数据库 {self.name} 不能用：{cause_of(error, self._url)}。做完的部分已保存，处理好以后用同样的命令加 --resume 接着做"
-        )
+        return InputError(f"数据库 {self.name} 不能用：{cause_of(error, self._url)}。{KEPT}")
 
 
 def rows_of(name: str, tables: Tables) -> Iterator[list[dict[str, Any]]]:

@@ -11,8 +11,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tax_review.archive.database import PREFIX, ROWS, TABLES, rows_of, run_row
+from tax_review.archive.parts import KEPT
 from tax_review.archive.record import RunRecord
+from tax_review.archive.sql import connected
 from tax_review.archive.storing import Tables, nested
+from tax_review.archive.urls import cause_of
 from tax_review.errors import InputError
 
 
@@ -66,7 +69,7 @@ class DuckDB:
             raise self._refused(error) from None
 
     def _open(self, *, read_only: bool) -> duckdb.DuckDBPyConnection:
-        return duckdb.connect(str(self._path), read_only=read_only, config={"threads": 1, "memory_limit": "256MB"})
+        return connected(self._path, memory="256MB", read_only=read_only)
 
     def _latest(self) -> RunRecord | None:
         if not self._path.exists():
@@ -93,10 +96,7 @@ class DuckDB:
                 yield batch.cast(schema)
 
     def _refused(self, error: duckdb.Error) -> InputError:
-        first = str(error).strip().splitlines()[0]
-        return InputError(
-            f"数据库 {self._path} 不能用：{first[:200]}。做完的部分已保存，处理好以后用同样的命令加 --resume 接着做"
-        )
+        return InputError(f"数据库 {self._path} 不能用：{cause_of(error)}。{KEPT}")
 
 
 def _type(kind: pa.DataType) -> str:

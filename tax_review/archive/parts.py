@@ -28,6 +28,8 @@ from tax_review.writing import put, reason_of
 
 _PART = re.compile(r"\d{6,}\.parquet")
 _STAMP = b"tax_review.part"
+KEPT = "做完的部分已保存，处理好以后用同样的命令加 --resume 接着做"
+"""What is said of a run that cannot go on as things are."""
 
 
 class Tally(Model):
@@ -165,6 +167,4 @@ def writing_to(place: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise InputError(
-            f"{place} 写不进去：{reason_of(error)}。做完的部分已保存，处理好以后用同样的命令加 --resume 接着做"
-        ) from None
+        raise InputError(f"{place} 写不进去：{reason_of(error)}。{KEPT}") from None

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from tax_review.archive.lines import Row
 from tax_review.archive.mapping import Mapped, RowReader, UnreadableError, mapped, shown_id
 from tax_review.archive.source import Reject
+from tax_review.archive.sql import connected
 from tax_review.archive.tables import values_of
 from tax_review.archive.urls import cause_of, engine_of, spoken
 from tax_review.errors import InputError
@@ -127,8 +128,7 @@ class DuckDBQuery:
         import pyarrow as pa
 
         try:
-            config: dict[str, Any] = {"threads": 1, "memory_limit": "512MB"}
-            with closing(duckdb.connect(str(self._path), read_only=True, config=config)) as connection:
+            with closing(connected(self._path, memory="512MB", read_only=True)) as connection:
                 reader: Any = connection.sql(self._query).to_arrow_reader(_ROWS)
                 yield pa.Table.from_batches([], schema=reader.schema)
                 yield from reader

@@ -20,6 +20,7 @@ from tax_review.archive.parts import RunFolder, write_durably, writing_to
 from tax_review.archive.record import Duplicate, Plan, RunRecord, Timing, judges_otherwise
 from tax_review.archive.running import ROWS, Progress, Task, run
 from tax_review.archive.source import Source
+from tax_review.archive.sql import connected
 from tax_review.archive.storing import Place, Tables, flat_files
 from tax_review.errors import InputError
 from tax_review.reviewer import Reviewer
@@ -153,20 +154,13 @@ def _earlier(place: Place, plan: Plan, folder: RunFolder) -> Path | None:
 
 def _duplicates(verdicts: Path) -> tuple[int, tuple[Duplicate, ...]]:
     """How many ids more than one post has, and the first of them."""
-    import duckdb
 
     def reader(*columns: str) -> pa.RecordBatchReader:
         schema = pa.schema([VERDICTS.field(name) for name in columns])
         batches = pq.ParquetFile(verdicts).iter_batches(columns=list(columns))
         return pa.RecordBatchReader.from_batches(schema, batches)
 
-    folder = str(verdicts.parent)
-    config: dict[str, str | bool | int | float | list[str]] = {
-        "threads": 1,
-        "memory_limit": "128MB",
-        "temp_directory": folder,
-    }
-    with closing(duckdb.connect(config=config)) as connection:
+    with closing(connected(memory="128MB", folder=verdicts.parent)) as connection:
         connection.register("posts", reader("id"))
         connection.execute(
             "CREATE TABLE twice AS SELECT id, count(*) AS posts FROM posts GROUP BY id HAVING count(*) > 1"

@@ -21,7 +21,7 @@ from tax_review.archive import unseen
 from tax_review.archive.columns import FINDINGS, VERDICTS
 from tax_review.archive.faults import faults, indicators
 from tax_review.archive.record import RunRecord
-from tax_review.archive.sql import IN_GRAVE, IN_SERIOUS
+from tax_review.archive.sql import IN_GRAVE, IN_SERIOUS, connected
 from tax_review.archive.summary import (
     Account,
     Calendar,
@@ -67,7 +67,10 @@ def summarised(
         if not file.is_file():
             raise InputError(f"找不到结果文件 {file}，没有写报告；请先运行归档检查")
     try:
-        with tempfile.TemporaryDirectory() as folder, closing(_connected(folder)) as connection:
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            closing(connected(memory=_MEMORY, folder=Path(folder))) as connection,
+        ):
             _view(connection, "posts", verdicts, VERDICTS)
             _view(connection, "found", findings, FINDINGS)
             _count(connection, particulars.today)
@@ -92,19 +95,6 @@ def summarised(
         raise InputError(
             f"结果文件读不出来，没有写报告（{type(error).__name__}）；文件可能不完整或列不对，请重新运行归档检查"
         ) from None
-
-
-def _connected(folder: str) -> DuckDBPyConnection:
-    import duckdb
-
-    config: dict[str, str | bool | int | float | list[str]] = {
-        "threads": 1,
-        "memory_limit": _MEMORY,
-        "temp_directory": folder,
-        "autoinstall_known_extensions": False,
-        "autoload_known_extensions": False,
-    }
-    return duckdb.connect(config=config)
 
 
 def _view(connection: DuckDBPyConnection, name: str, files: Sequence[Path], schema: pa.Schema) -> None:

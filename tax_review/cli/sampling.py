@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from tax_review.archive.sampling import Drawn, Sample, Stratum
 
 _HEADER = ("序号", "账号", "编号", "发布日期", "结论", "标题", "主要问题", "处数", "抽查意见", "抽查人", "抽查日期")
-_ORDER = (*(grade.value for grade in reversed(Grade)), "unreviewed")
 _UNKNOWN = "（账号未知）"
 _ROWS_SHOWN = 20
 """On the screen, where everything is in a file."""
@@ -105,7 +104,10 @@ def _sheet(drawn: Sample, most: int) -> RenderableType:
 def _frame(drawn: Sample, most: int) -> RenderableType:
     """From how many posts how many were drawn, account by account."""
     table = Table(title="抽样框：抽出 / 总数", title_justify="left")
-    strata = list(dict.fromkeys(one.stratum for one in sorted(drawn.frame, key=lambda one: _ORDER.index(one.stratum))))
+    from tax_review.archive.sampling import STRATA
+
+    present = {one.stratum for one in drawn.frame}
+    strata = [stratum for stratum in STRATA if stratum in present]
     table.add_column("账号")
     for stratum in strata:
         table.add_column(label(stratum), justify="right")
