@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import pickle
 import re
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -18,6 +17,7 @@ from tax_review import Draft, Reviewer, Verdict, cache, engines
 from tax_review.lexicon import Example
 from tax_review.segment import Segmenter
 from tests.strategies import entry, lexicon
+from tests.timing import seconds
 
 DAY = dt.date(2026, 11, 23)
 FAST = pytest.mark.skipif(
@@ -229,14 +229,9 @@ HOSTILE = {
 @FAST
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
 def test_fast_engine_is_linear(fast: Reviewer, text: str) -> None:
-    def seconds(times: int) -> float:
+    def best(times: int) -> float:
         draft = text * times
-        runs = []
-        for _ in range(3):
-            start = time.process_time()
-            fast.review(draft, on=DAY)
-            runs.append(time.process_time() - start)
-        return min(runs)
+        return seconds(lambda: fast.review(draft, on=DAY))
 
-    seconds(1)
-    assert seconds(8) <= 8 * 3 * seconds(2) / 2 + 0.05
+    best(1)
+    assert best(8) <= 8 * 3 * best(2) / 2 + 0.05

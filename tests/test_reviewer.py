@@ -39,6 +39,7 @@ from tax_review.rules import DraftFound, DraftRule, Found, Rule
 from tax_review.rules.base import examples
 from tax_review.scene import Scene
 from tests.strategies import DAY, entry, found, lexicon, reviewer
+from tests.timing import seconds
 
 ADVERT = "即日起添加客服微信领取财税课程优惠券，限时抢购，名额有限。"
 MIXED = (
@@ -239,15 +240,12 @@ HOSTILE = {
 
 @pytest.mark.parametrize("piece", HOSTILE.values(), ids=HOSTILE.keys())
 def test_time_grows_with_length(built_in: Reviewer, piece: str) -> None:
-    def seconds(size: int) -> float:
+    def best(size: int) -> float:
         text = (piece * (size // len(piece) + 1))[:size]
-        start = time.perf_counter()
-        built_in.review(text, on=DAY)
-        return time.perf_counter() - start
+        return seconds(lambda: built_in.review(text, on=DAY), times=2)
 
-    seconds(2_000)  # loads jieba's dictionary
-    small = min(seconds(10_000) for _ in range(3))
-    large = min(seconds(40_000) for _ in range(2))
+    best(2_000)  # loads jieba's dictionary
+    small, large = best(10_000), best(40_000)
     # Four times the text: quadratic would be 16.
     assert large < 9 * small + 0.05
 

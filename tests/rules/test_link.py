@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import time
+from functools import partial
 
 import pytest
 from hypothesis import assume, given
@@ -15,6 +15,7 @@ from tax_review.lexicon.loading import BUILT_IN
 from tax_review.models import Span
 from tax_review.rules import link, qr
 from tax_review.rules.hosts import address_at, disguise, edits, is_official, within
+from tests.timing import seconds
 
 DAY = dt.date(2026, 11, 23)
 RULES = (
@@ -211,14 +212,6 @@ WORST = {
 
 @pytest.mark.parametrize("text", WORST.values(), ids=WORST.keys())
 def test_time_grows_with_the_text(text: str) -> None:
-    def seconds(times: int) -> float:
-        best = float("inf")
-        for _ in range(3):
-            start = time.perf_counter()
-            found(text * times)
-            best = min(best, time.perf_counter() - start)
-        return best
-
-    one, two, four = seconds(1), seconds(2), seconds(4)
+    one, two, four = (seconds(partial(found, text * times)) for times in (1, 2, 4))
     assert two < 3.2 * one + 0.03
     assert four < 3.2 * two + 0.03

@@ -6,8 +6,6 @@ All numbers are made up: region code 430000 is never issued, serials are zeros.
 from __future__ import annotations
 
 import datetime as dt
-import time
-from collections.abc import Callable
 from functools import partial
 
 import pytest
@@ -32,6 +30,7 @@ from tax_review.rules import (
     regional_identity,
     travel_document,
 )
+from tests.timing import seconds
 
 DAY = dt.date(2026, 11, 23)
 RULES = (
@@ -390,15 +389,6 @@ def test_mobile_numbers_are_found_in_any_surroundings(
 
 
 MEASURABLE = 0.004
-
-
-def seconds(work: Callable[[], object], times: int = 3) -> float:
-    best = float("inf")
-    for _ in range(times):
-        start = time.process_time()
-        work()
-        best = min(best, time.process_time() - start)
-    return best
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import time
 
 import pytest
 from hypothesis import given
@@ -14,6 +13,7 @@ from tax_review.lexicon import load_files
 from tax_review.lexicon.loading import BUILT_IN
 from tax_review.rules import profile, reply, source
 from tax_review.rules.origin import Standing, is_medium, standing
+from tests.timing import seconds
 
 DAY = dt.date(2026, 11, 23)
 RULES = (source.UNNAMED, source.BUSINESS, source.UNLISTED, source.SAYS_REPOST, source.CLAIMED)
@@ -133,15 +133,10 @@ WORST = {
 
 @pytest.mark.parametrize(("kind", "text"), WORST.values(), ids=WORST.keys())
 def test_time_grows_with_the_text(kind: Kind, text: str) -> None:
-    def seconds(times: int) -> float:
+    def best(times: int) -> float:
         draft = Draft(body=text * times, kind=kind)
-        best = float("inf")
-        for _ in range(3):
-            start = time.perf_counter()
-            found(draft)
-            best = min(best, time.perf_counter() - start)
-        return best
+        return seconds(lambda: found(draft))
 
-    one, two, four = seconds(1), seconds(2), seconds(4)
+    one, two, four = best(1), best(2), best(4)
     assert two < 3.2 * one + 0.03
     assert four < 3.2 * two + 0.03
