@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import NamedTuple
 
-from tax_review import needs, slips
+from tax_review import slips
 from tax_review.frames import Surroundings
 from tax_review.lexicon.schema import Entry
 from tax_review.match import Excuse, Match
 from tax_review.matching import Matcher
 from tax_review.models import Grade, Span
+from tax_review.patterns import Needs, Quick, any_of
 from tax_review.scene import Scene
 from tax_review.segment import Segmenter, WordEdges
 from tax_review.text import Text, fold_term, fold_terms
@@ -129,6 +130,13 @@ class _Settling(NamedTuple):
     edges: WordEdges
 
 
+# A term is met so often before it is worked out what its pattern cannot match without, a pattern so often before it is
+# compiled to be quick: the one takes as long as a hundred tries, the other as several hundred.
+_TRIES = 2
+_QUICK_AFTER = 200
+_SPAN = re.Match.span
+
+
 class _Compiled:
     """An entry with what is derived from it; patterns are compiled when a hit first asks for them."""
 
@@ -140,6 +148,8 @@ class _Compiled:
         self.is_plain = not (entry.pattern or entry.near or entry.not_near)
         self.looks_for_start = "^" in (entry.pattern or "")
         self.names = frozenset(fold_terms(entry.slips_of))
+        self._tries = 0
+        self._quick: Quick | None = None
 
     @cached_property
     def right(self) -> dict[str, str]:
@@ -148,32 +158,33 @@ class _Compiled:
 
     @cached_property
     def _ignores_case(self) -> bool:
-        # Ignoring case makes `re` slow to compile and to match; Han characters have none.
         bare = re.sub(r"\\.|\(\?P?[<!=:]\w*", "", self.entry.pattern or "")
         return re.search("[A-Za-z]", bare) is not None
 
-    @cached_property
-    def pattern(self) -> re.Pattern[str] | None:
+    def spans(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """The matches of the pattern in ``text[start:end]``."""
         pattern = self.entry.pattern
-        if pattern is None:
-            return None
-        if self._ignores_case:
-            return re.compile(pattern, re.IGNORECASE)
-        # `re` tries each alternative at each place; one look at the character there spares most of that.
-        first = needs.first_characters(pattern)
-        return re.compile(f"(?=[{re.escape(first)}])(?:{pattern})" if first else pattern)
+        assert pattern is not None
+        # Ignoring case makes `re` slow to compile and to match; Han characters have none.
+        flags = re.IGNORECASE if self._ignores_case else 0
+        if self._tries < _QUICK_AFTER:
+            self._tries += 1
+            return map(_SPAN, re.compile(pattern, flags).finditer(text, start, end))
+        if self._quick is None:
+            self._quick = Quick(pattern, flags)
+        return self._quick.spans(text, start, end)
 
     def needed(self, term: str) -> re.Pattern[str] | None:
         """What is near `term` wherever the pattern matches, or None where that is not known."""
         if self.entry.pattern is None:
             return None
         forms = self._all_needs.beside(fold_term(term))
-        return None if forms is None else needs.any_of(forms)
+        return None if forms is None else any_of(forms)
 
     @cached_property
-    def _all_needs(self) -> needs.Needs:
+    def _all_needs(self) -> Needs:
         assert self.entry.pattern is not None
-        return needs.Needs(self.entry.pattern, ignore_case=self._ignores_case)
+        return Needs(self.entry.pattern, ignore_case=self._ignores_case)
 
     @cached_property
     def near(self) -> re.Pattern[str] | None:
@@ -183,9 +194,6 @@ class _Compiled:
     def not_near(self) -> re.Pattern[str] | None:
         return _any_of(self.entry.not_near)
 
-
-# A term is met so often before it is worked out what its pattern cannot match without: that takes a while.
-_TRIES = 2
 
 _Search = Callable[[str, int, int], object]
 
@@ -361,7 +369,7 @@ class EntryChecks:
             return None
         if compiled.not_near and _has_neighbour(text.folded, span, sentence, compiled.not_near, entry.not_near_within):
             return None
-        if compiled.pattern is None:
+        if entry.pattern is None:
             return span
         start = max(sentence.start, hit.start - _PATTERN_REACH)
         end = min(sentence.end, hit.end + _PATTERN_REACH)
@@ -370,8 +378,8 @@ class EntryChecks:
         # ^ is the start of the sentence: for `re` it is the start of what it is given.
         cut = start if compiled.looks_for_start and start == sentence.start else 0
         given = text.folded[cut:end] if cut else text.folded
-        for match in compiled.pattern.finditer(given, start - cut, end - cut):
-            match_start, match_end = match.start() + cut, match.end() + cut
+        for found in compiled.spans(given, start - cut, end - cut):
+            match_start, match_end = found[0] + cut, found[1] + cut
             if match_start < hit.end and match_end > hit.start and match_start < match_end:
                 return match_start, match_end
         return None

@@ -17,7 +17,7 @@ import hyperscan
 from tax_review import cache
 from tax_review.engines import Sight
 from tax_review.matching import located
-from tax_review.needs import without_assertions
+from tax_review.patterns import without_assertions
 from tax_review.text import Text
 
 

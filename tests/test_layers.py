@@ -18,7 +18,7 @@ ROOMS = [
     ("tables", "text"),
     ("lexicon", "scene"),
     ("policy",),
-    ("match", "matching", "needs", "engines", "fast", "segment", "slips", "frames", "entries", "rules"),
+    ("match", "matching", "patterns", "engines", "fast", "segment", "slips", "frames", "entries", "rules"),
     ("ruleset", "judging"),
     ("reviewer", "proving"),
     ("inputs", "reports", "fixing", "writing"),

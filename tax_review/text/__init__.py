@@ -14,6 +14,8 @@ __all__ = ["Text", "fold", "fold_term", "fold_terms"]
 # ? and ! inside an address or a Latin word end no sentence.
 # One class comes first and the condition after it: so `re` can search for the class alone.
 _SENTENCE_END = re.compile(r"[。！？\n!?](?:(?<=[。！？\n])|(?![0-9A-Za-z=&]))")
+# The same, mark by mark: for one character `re` looks several times as fast as for a class.
+_SENTENCE_ENDS = [re.compile(mark) for mark in ("。", "！", "？", "\n", r"!(?![0-9A-Za-z=&])", r"\?(?![0-9A-Za-z=&])")]
 _BRACKETS = re.compile("[《》“”‘’「」『』\n]")
 _CLOSING = {"《": "》", "“": "”", "‘": "’", "「": "」", "『": "』"}
 
@@ -64,7 +66,11 @@ class Text:
 
     @cached_property
     def _sentence_ends(self) -> list[int]:
-        return [m.start() for m in _SENTENCE_END.finditer(self.folded)]
+        ends: list[int] = []
+        for mark in _SENTENCE_ENDS:
+            ends += [m.start() for m in mark.finditer(self.folded)]
+        ends.sort()
+        return ends
 
     @cached_property
     def _line_breaks(self) -> list[int]:

@@ -1,4 +1,4 @@
-"""What can be told of a pattern without trying it: literals that every match holds, characters it can begin with.
+"""What can be told of a pattern without trying it: literals that every match holds.
 
 A search for a few literals tells in a microsecond that a pattern with a hundred alternatives, which takes twenty,
 cannot match. (Cox: Regular expression matching with a trigram index, 2012; the prefilter of RE2.)
@@ -7,21 +7,14 @@ cannot match. (Cox: Regular expression matching with a trigram index, 2012; the 
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable
 from itertools import product
 from typing import Any, NamedTuple
 
-try:
-    # The parser of `re` is not public. Without it every pattern is simply tried.
-    from re import _constants, _parser  # type: ignore[attr-defined]
-except ImportError:  # pragma: no cover
-    _parser = None
+from tax_review.patterns.parsing import Node, constants, parsed
 
 # A stretch of a pattern is spelled out as long as it has no more forms than this.
 _FORMS = 64
-# A class of more characters than this is as good as any character.
-_MOST_FIRST = 200
 # In a window of this size around a term one of the literals is looked for.
 _WINDOW = 90
 # Literals expected more often than this in a window spare nothing. (Expected by a crude count that errs high.)
@@ -58,9 +51,8 @@ class Needs:
     """What matches of one pattern need."""
 
     def __init__(self, pattern: str, *, ignore_case: bool) -> None:
-        self._needed: tuple[_Leaf | _Fork, ...] = ()
-        if _parser is not None:
-            self._needed = _Outline(ignore_case).sequence(_parser.parse(pattern)).needed
+        tree = parsed(pattern)
+        self._needed = () if tree is None else _Outline(ignore_case).sequence(tree).needed
 
     def beside(self, given: str) -> Forms | None:
         """Literals of which every match holds one: the rarest choice for where `given` stands already.
@@ -99,66 +91,6 @@ def _chance(literal: str) -> float:
     return min(1.0, _WINDOW * rarest * math.pow(_FURTHER, len(literal) - 1))
 
 
-def first_characters(pattern: str) -> str | None:
-    """The characters a match of `pattern` can begin with, sorted; None where it may be any, or a match may be empty."""
-    if _parser is None:
-        return None
-    chars, may_be_empty = _first(_parser.parse(pattern))
-    return None if may_be_empty or chars is None else "".join(sorted(chars))
-
-
-def _first(items: Iterable[tuple[Any, Any]]) -> tuple[set[str] | None, bool]:
-    """First characters (None: any), and whether nothing at all may be matched."""
-    found: set[str] = set()
-    for operator, argument in items:
-        chars, may_be_empty = _first_of(operator, argument)
-        if chars is None:
-            return None, False
-        found |= chars
-        if not may_be_empty:
-            return found, False
-    return found, True
-
-
-def _first_of(operator: Any, argument: Any) -> tuple[set[str] | None, bool]:
-    constants = _constants
-    if operator in (constants.AT, constants.ASSERT, constants.ASSERT_NOT):
-        return set(), True
-    if operator is constants.LITERAL:
-        return {chr(argument)}, False
-    if operator is constants.IN:
-        return _class(argument, _MOST_FIRST), False
-    if operator is constants.SUBPATTERN:
-        return _first(argument[3])
-    if operator in (constants.MAX_REPEAT, constants.MIN_REPEAT):
-        chars, may_be_empty = _first(argument[2])
-        return chars, may_be_empty or argument[0] == 0
-    if operator is constants.BRANCH:
-        found: set[str] = set()
-        empty = False
-        for branch in argument[1]:
-            chars, may_be_empty = _first(branch)
-            if chars is None:
-                return None, False
-            found |= chars
-            empty = empty or may_be_empty
-        return found, empty
-    return None, False
-
-
-def _class(items: Any, most: int) -> set[str] | None:
-    """The members of a character class, where they can be listed and are no more than `most`."""
-    chars: set[str] = set()
-    for operator, argument in items:
-        if operator is _constants.LITERAL:
-            chars.add(chr(argument))
-        elif operator is _constants.RANGE and argument[1] - argument[0] < most:
-            chars.update(map(chr, range(argument[0], argument[1] + 1)))
-        else:
-            return None
-    return chars if len(chars) <= most else None
-
-
 class _Stretch(NamedTuple):
     """What is known of a piece of a pattern."""
 
@@ -174,7 +106,7 @@ class _Outline:
     def __init__(self, ignore_case: bool) -> None:
         self._ignore_case = ignore_case
 
-    def sequence(self, items: Iterable[tuple[Any, Any]]) -> _Stretch:
+    def sequence(self, items: Iterable[Node]) -> _Stretch:
         found: list[_Leaf | _Fork] = []
         spelled = {""}
         is_exact = True
@@ -194,13 +126,12 @@ class _Outline:
 
     def _piece(self, operator: Any, argument: Any) -> _Stretch | None:
         """What is known of one node; None for those that match no character."""
-        constants = _constants
         if operator in (constants.AT, constants.ASSERT, constants.ASSERT_NOT):
             return None
         if operator is constants.LITERAL:
             return _Stretch(self._cases({chr(argument)}), ())
         if operator is constants.IN:
-            return _Stretch(self._cases(_class(argument, _FORMS)), ())
+            return _Stretch(self._cases(_listed(argument)), ())
         if operator is constants.SUBPATTERN:
             return self.sequence(argument[3])
         if operator in (constants.MAX_REPEAT, constants.MIN_REPEAT):
@@ -241,99 +172,14 @@ def _leaves(forms: set[str]) -> list[_Leaf | _Fork]:
     return [_Leaf(frozenset(forms), sum(map(_chance, forms)))]
 
 
-_CATEGORIES = {"CATEGORY_DIGIT": r"\d", "CATEGORY_SPACE": r"\s\x{a0}\x{2000}-\x{200a}\x{202f}\x{205f}\x{3000}"}
-
-
-def without_assertions(pattern: str, flags: int = 0) -> str | None:
-    """A pattern in the syntax of PCRE that matches wherever `pattern` does, and perhaps elsewhere.
-
-    None where this cannot be said of it.
-    """
-    if _parser is None or flags & ~re.UNICODE:
-        return None
-    try:
-        return _written(_parser.parse(pattern))
-    except _UnwrittenError:
-        return None
-
-
-class _UnwrittenError(Exception):
-    """A piece of a pattern that has no counterpart."""
-
-
-def _written(items: Iterable[tuple[Any, Any]]) -> str:
-    return "".join(_written_piece(operator, argument) for operator, argument in items)
-
-
-def _written_piece(operator: Any, argument: Any) -> str:
-    constants = _constants
-    if operator in (constants.ASSERT, constants.ASSERT_NOT, constants.AT):
-        return ""
-    if operator is constants.LITERAL:
-        return _character(argument)
-    if operator is constants.NOT_LITERAL:
-        return f"[^{_character(argument)}]"
-    if operator is constants.ANY:
-        return r"[^\n]"
-    if operator is constants.IN:
-        return _written_class(argument)
-    if operator is constants.SUBPATTERN:
-        return f"(?:{_written(argument[3])})"
-    if operator is constants.BRANCH:
-        return f"(?:{'|'.join(map(_written, argument[1]))})"
-    if operator in (constants.MAX_REPEAT, constants.MIN_REPEAT):
-        least, most, repeated = argument
-        return f"(?:{_written(repeated)}){{{least},{most if isinstance(most, int) and most < _ENDLESS else ''}}}"
-    raise _UnwrittenError
-
-
-_ENDLESS = 10_000
-
-
-def _written_class(items: Any) -> str:
-    written = ""
+def _listed(items: Iterable[Node]) -> set[str] | None:
+    """The members of a character class, where they can be listed and are few."""
+    chars: set[str] = set()
     for operator, argument in items:
-        if operator is _constants.NEGATE:
-            written += "^"
-        elif operator is _constants.LITERAL:
-            written += _character(argument)
-        elif operator is _constants.RANGE:
-            written += f"{_character(argument[0])}-{_character(argument[1])}"
-        elif operator is _constants.CATEGORY and argument.name in _CATEGORIES:
-            written += _CATEGORIES[argument.name]
+        if operator is constants.LITERAL:
+            chars.add(chr(argument))
+        elif operator is constants.RANGE and argument[1] - argument[0] < _FORMS:
+            chars.update(map(chr, range(argument[0], argument[1] + 1)))
         else:
-            raise _UnwrittenError
-    return f"[{written}]"
-
-
-def _character(code: int) -> str:
-    return f"\\x{{{code:x}}}"
-
-
-def any_of(literals: Iterable[str]) -> re.Pattern[str]:
-    """A pattern that finds whether one of `literals` is there, with their beginnings shared.
-
-    It says that one of them is there, not which: of literals that begin alike the shortest decides.
-    """
-    tree: dict[str, Any] = {}
-    for literal in sorted(literals):
-        node = tree
-        for char in literal:
-            if "" in node:
-                break
-            node = node.setdefault(char, {})
-        else:
-            node.clear()
-            node[""] = None
-    return re.compile(_alternatives(tree))
-
-
-def _alternatives(tree: dict[str, Any]) -> str:
-    endings = [char for char, below in tree.items() if below is None or "" in below]
-    if "" in tree:
-        return ""
-    options = []
-    if endings:
-        options.append(re.escape(endings[0]) if len(endings) == 1 else f"[{''.join(map(re.escape, endings))}]")
-    options += [re.escape(char) + _alternatives(below) for char, below in tree.items() if "" not in below]
-    return options[0] if len(options) == 1 else f"(?:{'|'.join(options)})"
+            return None
+    return chars if len(chars) <= _FORMS else None
