@@ -149,7 +149,6 @@ class _Compiled:
         self.looks_for_start = "^" in (entry.pattern or "")
         self.names = frozenset(fold_terms(entry.slips_of))
         self._tries = 0
-        self._quick: Quick | None = None
 
     @cached_property
     def right(self) -> dict[str, str]:
@@ -163,16 +162,25 @@ class _Compiled:
 
     def spans(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         """The matches of the pattern in ``text[start:end]``."""
-        pattern = self.entry.pattern
-        assert pattern is not None
-        # Ignoring case makes `re` slow to compile and to match; Han characters have none.
-        flags = re.IGNORECASE if self._ignores_case else 0
         if self._tries < _QUICK_AFTER:
             self._tries += 1
-            return map(_SPAN, re.compile(pattern, flags).finditer(text, start, end))
-        if self._quick is None:
-            self._quick = Quick(pattern, flags)
+            return map(_SPAN, self._plain.finditer(text, start, end))
         return self._quick.spans(text, start, end)
+
+    @cached_property
+    def _plain(self) -> re.Pattern[str]:
+        return re.compile(*self._pattern)
+
+    @cached_property
+    def _quick(self) -> Quick:
+        return Quick(*self._pattern)
+
+    @property
+    def _pattern(self) -> tuple[str, int]:
+        """The pattern and its flags."""
+        assert self.entry.pattern is not None
+        # Ignoring case makes `re` slow to compile and to match; Han characters have none.
+        return self.entry.pattern, re.IGNORECASE if self._ignores_case else 0
 
     def needed(self, term: str) -> re.Pattern[str] | None:
         """What is near `term` wherever the pattern matches, or None where that is not known."""
