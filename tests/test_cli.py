@@ -144,6 +144,12 @@ def test_explain_an_entry() -> None:
         assert piece in result.output
 
 
+def test_explain_leaves_a_gap_where_messages_name_the_word() -> None:
+    result = run("explain", "advertising.inducement.price")
+    assert "说明：“……”是商品、服务报价" in result.output
+    assert "{term}" not in result.output
+
+
 def test_explain_a_rule() -> None:
     result = run("explain", "secrecy.marking.state-secret")
     assert result.exit_code == 0

@@ -84,7 +84,7 @@ class Database:
                         connection.execute(sa.insert(self._tables[name]), rows)
                 connection.execute(sa.insert(self._tables["runs"]), [run_row(record)])
         except sa.exc.SQLAlchemyError as error:
-            raise self._refused(error) from None
+            raise self._refused(error, KEPT) from None
 
     def _latest(self) -> RunRecord | None:
         import sqlalchemy as sa
@@ -109,9 +109,9 @@ class Database:
             for rows in found.partitions():
                 yield pa.RecordBatch.from_pylist([dict(row._mapping) for row in rows], schema=TABLES[name])
 
-    def _refused(self, error: sa.exc.SQLAlchemyError) -> InputError:
+    def _refused(self, error: sa.exc.SQLAlchemyError, kept: str = "") -> InputError:
         # The whole message may hold rows and the password.
-        return InputError(f"数据库 {self.name} 不能用：{cause_of(error, self._url)}。{KEPT}")
+        return InputError(f"数据库 {self.name} 不能用：{cause_of(error, self._url)}{kept and '。' + kept}")
 
 
 def rows_of(name: str, tables: Tables) -> Iterator[list[dict[str, Any]]]:

@@ -66,7 +66,7 @@ class DuckDB:
                 connection.execute(f"INSERT INTO {PREFIX}runs VALUES (?, ?)", list(run_row(record).values()))
                 connection.execute("COMMIT")
         except duckdb.Error as error:
-            raise self._refused(error) from None
+            raise self._refused(error, KEPT) from None
 
     def _open(self, *, read_only: bool) -> duckdb.DuckDBPyConnection:
         return connected(self._path, memory="256MB", read_only=read_only)
@@ -95,8 +95,8 @@ class DuckDB:
             for batch in reader:
                 yield batch.cast(schema)
 
-    def _refused(self, error: duckdb.Error) -> InputError:
-        return InputError(f"数据库 {self._path} 不能用：{cause_of(error)}。{KEPT}")
+    def _refused(self, error: duckdb.Error, kept: str = "") -> InputError:
+        return InputError(f"数据库 {self._path} 不能用：{cause_of(error)}{kept and '。' + kept}")
 
 
 def _type(kind: pa.DataType) -> str:

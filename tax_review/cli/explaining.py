@@ -38,7 +38,7 @@ def explain(
         stop(f"没有编号 {finding_id}{hint}")
     one = found[0]
     out.print(f"[bold]{one.id}[/]　{one.gate.label}　默认等级：{one.grade.label}", soft_wrap=True)
-    out.print(f"说明：{one.message}\n怎么改：{one.suggestion}", markup=False, soft_wrap=True)
+    out.print(f"说明：{_open(one.message)}\n怎么改：{_open(one.suggestion)}", markup=False, soft_wrap=True)
     if isinstance(one, Entry):
         _explain_entry(one, out)
     for basis_id in one.bases:
@@ -48,6 +48,7 @@ def explain(
         out.print(
             f"依据：{basis.citation}（{basis.number or basis.issuer}；{dates}；{force}；{basis.checked_on} 核对）",
             markup=False,
+            soft_wrap=True,
         )
     for label, examples in (("会提示", one.flags), ("不提示", one.passes)):
         for example in map(Example.of, examples):
@@ -60,6 +61,7 @@ def _explain_entry(entry: Entry, out: Console) -> None:
         out.print(
             f"检查这些名称的误写（漏字、多字、颠倒、写错一字，共 {forms:,} 种）：{'、'.join(entry.slips_of)}",
             markup=False,
+            soft_wrap=True,
         )
     elif entry.pairs:
         out.print(
@@ -76,6 +78,11 @@ def _explain_entry(entry: Entry, out: Console) -> None:
         )
     if entry.except_in:
         out.print(f"固定说法放行：{'、'.join(entry.except_in)}", markup=False, soft_wrap=True)
+
+
+def _open(message: str) -> str:
+    """A message as it stands for all words of its entry."""
+    return message.replace("{term}", "……").replace("{right}", "……")
 
 
 def _example(example: Example) -> str:

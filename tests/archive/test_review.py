@@ -208,6 +208,21 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
     return places[request.param]
 
 
+@pytest.mark.parametrize("suffix", ["sqlite", "duckdb"])
+def test_a_database_that_is_none_is_refused_before_anything_is_begun(
+    reviewer: Reviewer, suffix: str, tmp_path: Path
+) -> None:
+    path = tmp_path / f"v.{suffix}"
+    path.write_text("not a database " * 99, encoding="utf-8")
+    before = contents(tmp_path)
+    place = Database(f"sqlite:///{path}") if suffix == "sqlite" else DuckDB(path)
+    with pytest.raises(InputError, match="不能用") as refused:
+        reviewed(reviewer, MIXED, place)
+    # Nothing has been done yet that could be gone on with.
+    assert "--resume" not in str(refused.value)
+    assert contents(tmp_path) == before
+
+
 def stored(place: Place) -> list[dict[str, Any]]:
     earlier = place.earlier()
     assert earlier is not None
