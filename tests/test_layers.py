@@ -33,6 +33,7 @@ CORE_ONLY = {
     "lxml",
     "docx",
     "pyarrow",
+    "python_calamine",
     "pyspark",
     "duckdb",
     "sqlalchemy",

@@ -16,6 +16,7 @@ from tax_review.archive.lines import Csv, JsonLines, Row
 from tax_review.archive.parquet import Parquet
 from tax_review.archive.queries import DuckDBQuery, Query
 from tax_review.archive.source import Intake, Reject, Source
+from tax_review.archive.spreadsheet import SUFFIXES, Spreadsheet
 from tax_review.errors import InputError
 from tax_review.inputs.folders import below
 
@@ -77,7 +78,7 @@ def open_source(
     body_format: str | None = None,
     particulars: Mapping[str, str] | None = None,
 ) -> Source:
-    """The archive at `where`: a file (.parquet, .csv, .tsv, .jsonl, .zip, .sqlite, .duckdb), a folder, a database's URL.
+    """The archive at `where`: a file (.parquet, .csv, .tsv, .xlsx, .jsonl, .zip, .sqlite, .duckdb), a folder, a database's URL.
 
     `columns` gives the column of each field that has no usual name. `query` is the SELECT for a database. `body_format`
     is how all bodies are written (text, html, markdown), `particulars` what else all posts have in common (account,
@@ -137,7 +138,7 @@ def _in_folder(
 
 def _opened(
     path: Path, suffix: str, columns: Mapping[str, str] | None, fixed: Mapping[str, str]
-) -> Parquet | Csv | JsonLines | Zip:
+) -> Parquet | Csv | JsonLines | Spreadsheet | Zip:
     if path.stat().st_size == 0:
         raise InputError(f"{path.name} 是空文件")
     if suffix == ".parquet":
@@ -150,10 +151,14 @@ def _opened(
         return Zip(path, fixed)
     if suffix in (".gz", ".bz2", ".xz", ".zst", ".rar", ".7z", ".tar"):
         raise InputError(f"{path.name} 是压缩文件：请先解压再检查（.zip 不用解压）")
-    if suffix in (".xls", ".xlsx", ".et", ".ods"):
-        raise InputError(f"{path.name} 是电子表格：请另存为“CSV UTF-8（逗号分隔）”再检查")
+    if suffix in SUFFIXES:
+        return Spreadsheet(path, columns, fixed)
+    if suffix in (".xls", ".et", ".ods"):
+        raise InputError(
+            f"{path.name} 是旧式的电子表格：请用表格软件打开，另存为 .xlsx 或“CSV UTF-8（逗号分隔）”再检查"
+        )
     raise InputError(
-        f"不认识的存量文件类型 {suffix[:20]}：可以是 .parquet、.csv、.jsonl、.zip、文件夹或数据库；"
+        f"不认识的存量文件类型 {suffix[:20]}：可以是 .parquet、.csv、.xlsx、.jsonl、.zip、文件夹或数据库；"
         f"单篇稿件请用 tax-review check 检查"
     )
 
