@@ -251,12 +251,10 @@ _EFFORT = lazy(r"认真|努力|积极|尽快|及时|依法|按规定|尽力|协�
 
 
 def _promise(_: Draft, scenes: dict[str, Scene]) -> Iterator[DraftFound]:
-    for scene in scenes.values():
-        folded = scene.text.folded
-        for match in _PROMISE.finditer(folded):
-            before = folded[max(0, match.start() - 10) : match.start()]
-            if not _EFFORT.search(match[0]) and not _REFUSED.search(before):
-                yield _found(scene, match)
+    for scene, match in _said(scenes, _PROMISE):
+        before = scene.text.folded[max(0, match.start() - 10) : match.start()]
+        if not _EFFORT.search(match[0]) and not _REFUSED.search(before):
+            yield _found(scene, match)
 
 
 PROMISE = DraftRule(
@@ -310,13 +308,11 @@ _SUBJECT = lazy(
 
 
 def _blame(_: Draft, scenes: dict[str, Scene]) -> Iterator[DraftFound]:
-    for scene in scenes.values():
-        folded = scene.text.folded
-        for match in _BLAME.finditer(folded):
-            sentence = scene.text.sentence(match.span())
-            before = folded[max(sentence.start, match.start() - 12) : match.start()]
-            if not (_COURTESY.search(before) or re.match("如果?|若|感谢", match[0]) or _SUBJECT.search(match[0])):
-                yield _found(scene, match)
+    for scene, match in _said(scenes, _BLAME):
+        sentence = scene.text.sentence(match.span())
+        before = scene.text.folded[max(sentence.start, match.start() - 12) : match.start()]
+        if not (_COURTESY.search(before) or re.match("如果?|若|感谢", match[0]) or _SUBJECT.search(match[0])):
+            yield _found(scene, match)
 
 
 BLAME = DraftRule(
@@ -349,6 +345,7 @@ BLAME = DraftRule(
         {"body": "我局有责任为您做好服务。", "kind": "reply"},
         {"body": "都是银行的责任。", "kind": "original"},
         {"body": "感谢您指出我们工作中的问题。", "kind": "reply"},
+        {"title": "是你们自己没填对吧", "body": "您好，我们正在核实，请保持电话畅通。", "kind": "reply"},
         {"body": "退税未到账，可能是银行卡状态异常造成的，请核对后重新提交。", "kind": "reply"},
     ),
 )
@@ -613,7 +610,7 @@ _CURT_WORD = r"(?:哦|噢|喔|嗯|恩|唔|行|在|好|好的|好吧|可以|不�
 _COLD_WORD = r"(?:已读|已阅|阅|不回|等通知|等着|再说|自己看|无可奉告|不清楚|不知道|没空|呵|下一个|然后呢|所以呢|那又怎样|就这样|没必要回)"
 _CURT = lazy(
     rf"(?:{_CURT_WORD}|{_COLD_WORD}|[您你]好)(?:[\s，,。.！!~～…、]{{0,3}}(?:{_CURT_WORD}|{_COLD_WORD}|[啊呀吧呢嘛了]))"
-    + r"{0,4}[\s，,。.！!~～…]{0,3}"
+    r"{0,4}[\s，,。.！!~～…]{0,3}"
 )
 _COLD = lazy(_COLD_WORD)
 _LONGEST_CURT = 24
@@ -625,7 +622,7 @@ _HELPFUL = lazy(
     r"[您你](?:们)?(?:也|还)?可(?:以|在|到|通过|向|拨)|建议[您你]"
     r"|[0-9]{3}|APP|app|电子税务局|税务所|分局|大厅|服务厅|网站|官网|网点|路径|公告|规定|《|条款?|携带|提交|提供|登录|办理|办结|申请|申报|核实|核查|转办|转交|转告|联系|更正|补充|依法|符合|免征|减征|征收|缴纳|扣除|工作日|月[0-9]|[0-9]月|[0-9]日|%|万元"
 )
-_LONGEST_BARE = 30
+_LONGEST_BARE = 45
 
 
 def _curt(_: Draft, scenes: dict[str, Scene]) -> Iterator[DraftFound]:
@@ -636,6 +633,8 @@ def _curt(_: Draft, scenes: dict[str, Scene]) -> Iterator[DraftFound]:
     if bare and len(bare) <= _LONGEST_CURT and _CURT.fullmatch(bare.lower()):
         yield _place(scenes, begin)._replace(grade=None if _COLD.search(bare) else Grade.REMIND)
     elif bare and len(bare) <= _LONGEST_BARE and not _COURTEOUS.search(bare) and not _HELPFUL.search(bare):
+        if any(fault.search(bare) for fault in (_RUDE, _PROMISE, _BLAME, _BRUSH_OFF, _GUESS, _THREAT, _CONNIVE)):
+            return  # one word on it is enough
         yield _place(scenes, begin)._replace(grade=Grade.REMIND, message="回复没有称呼和礼貌用语，也没有说明规定和办法")
 
 
