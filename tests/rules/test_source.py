@@ -30,6 +30,12 @@ DRAFT_RULES = (
     reply.PROMISE,
     reply.BLAME,
     reply.BRUSH_OFF,
+    reply.GUESS,
+    reply.THREAT,
+    reply.CONNIVE,
+    reply.COMPLAINT,
+    reply.CURT,
+    reply.COMMEND,
     profile.SHOWS_UNIT,
     profile.NAME_UNFIT,
     profile.NO_SPONSOR,
@@ -127,6 +133,8 @@ WORST = {
     "claims": (Kind.ORIGINAL, "【原创】来源：新华社\n" * 80),
     "promises": (Kind.REPLY, "保证" * 1500),
     "questions": (Kind.REPLY, "网友：" * 1000),
+    "guesses": (Kind.REPLY, "应该可能大概好像也许" * 150),
+    "told": (Kind.REPLY, "反映再闹查不到小心找他" * 150),
     "units": (Kind.PROFILE, "税务局局长" * 500),
 }
 
