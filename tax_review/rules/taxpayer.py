@@ -215,7 +215,7 @@ _SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖萧田董袁潘于蒋蔡余杜叶程苏魏吕丁任"
     "沈姚卢姜崔钟谭陆汪范石廖贾夏韦付方白邹孟熊秦邱江尹薛阎段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤欧"
 )
-_TAXED = ("个税", "个人所得税", "综合所得", "工资", "薪金", "劳务报酬", "收入", "所得", "补税", "补税额", "退税", "税款")
+_TAXED = ("个税", "个人所得税", "综合所得", "工资", "薪金", "劳务报酬", "收入", "所得", "补税", "补税额", "退税", "税款", "年终奖", "课酬", "片酬", "年薪", "租金", "补偿金", "佣金", "奖金", "分红")
 _ANONYMOUS = lazy(r"某|女士?|先生?|小姐|老板|[*＊×]|同志|总\Z")
 _SUM = lazy(r"[、]|等[^。；]{0,6}(?:家|户|企业|单位)|全[省市县国]|合计|[0-9一二三四五六七八九十百]\s?(?:家|户)")
 
@@ -271,8 +271,14 @@ _POSTS = (
 )
 _TAXED_PERSON = lazy(
     rf"(?:(?:^|[，。；：:、\s“（(])(?=[{_PLAIN_SURNAMES}])|{_POSTS}(?=[{_SURNAMES}]))(?P<name>[\u4e00-\u9fff]{{2,3}})(?:[（(][^（）()]{{1,12}}[）)])?(?:于|在)?(?:20[0-9]{{2}}年)?(?:度|全年|上半年|前三季度)?"
-    rf"(?:[,，]?(?:累计|共|实际|合计|已|还|应|共计))?(?:取得|申报|缴纳|缴|补缴|领取|退还|收到|办理|欠缴|少缴|获得|的|年|去年|今年|上年|在外|兼职|应|需|股权转让|工资|补税|退税)[^。；\n]{{0,16}}?(?P<tax>个税|个人所得税|综合所得|工资|薪金|劳务报酬|收入|所得|补税|补税额|退税|税款)"
+    rf"(?:[,，]?(?:累计|共|实际|合计|已|还|应|共计))?(?:取得|申报|缴纳|缴|补缴|领取|退还|收到|办理|欠缴|少缴|获得|的|年|去年|今年|上年|在外|兼职|应|需|股权转让|工资|补税|退税)[^。；\n]{{0,16}}?(?P<tax>个税|个人所得税|综合所得|工资|薪金|劳务报酬|收入|所得|补税|补税额|退税|税款|年终奖|课酬|片酬|年薪|租金|补偿金|佣金|奖金|分红)"
 )
+# After such a post nearly anything may stand between the name and what it earns, but no clause and nobody else.
+_OF_POST = lazy(
+    rf"(?:中层|高管|[主副]任医?师?|院长|校长|行长|经理|总监|董事长|股东|合伙人|医生|医师|律师|教授|教师|老师|会计师|工程师|设计师|演员|歌手|导演|编剧|作家|模特|教练|房东|店主|网红|主播|经纪人|首富)"
+    rf"(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}?)(?P<said>[^，。；：:“”\n]{{0,18}}?)(?P<tax>工资|薪金|劳务报酬|收入|年终奖|课酬|片酬|年薪|租金|补偿金|佣金|奖金|分红|补税|退税)"
+)
+_NOT_OWN = lazy(r"企业|公司|单位|辅导|帮助|带[领动]|走访|介绍|表示|说|讲|为|给|对|村|集体|人均|群众|纳税人|我们|全[县市省]|政策")
 _NAME_BEGINS = lazy(rf"[，。；：:、\s“（(][{_PLAIN_SURNAMES}]|{_POSTS}[{_SURNAMES}]")
 _EXAMPLE_NAMES = lazy(
     r"[张李王赵]三|[张李王赵]四|[张李王赵]五|[张李王赵]六|\A[小老]|某|先生|女士|[区县市省局税企所厂店]|[甲乙丙]"
@@ -284,17 +290,28 @@ def _taxed_person(scene: Scene, tax: Span) -> Iterator[Found]:
     folded = scene.text.folded
     sentence = scene.text.sentence(tax)
     begin = max(sentence.start, tax.start - 44)
+    for match in _OF_POST.finditer(folded, begin, tax.end):
+        if match.end() == tax.end and not _NOT_OWN.search(match["said"]):
+            yield from _named_person(scene, match, tax)
+            return
     if _NAME_BEGINS.search(folded, begin, tax.end) is None and folded[begin : begin + 1] not in _PLAIN_SURNAMES:
         return
     for match in _TAXED_PERSON.finditer(folded, begin, tax.end):
-        if match.end() != tax.end or _EXAMPLE_NAMES.search(match["name"]):
-            continue
-        told = re.compile(rf"[^。；\n]{{0,16}}?{_MONEY}").match(folded, tax.end, sentence.end)
-        if told is None or _is_lawful(scene, *match.span("name")) or is_example(scene, *match.span("name")):
+        if match.end() == tax.end and not _EXAMPLE_NAMES.search(match["name"]):
+            yield from _named_person(scene, match, tax)
             return
-        said = folded[max(0, match.start() - 120) : min(told.end() + 60, len(folded))]
-        if not (_CASE_STUDY.search(said) or _CONSENT.search(said)):
-            yield Found(match.start("name"), told.end())
+
+
+def _named_person(scene: Scene, match: re.Match[str], tax: Span) -> Iterator[Found]:
+    folded = scene.text.folded
+    told = re.compile(rf"[^。；\n]{{0,16}}?{_MONEY}").match(folded, tax.end, scene.text.sentence(tax).end)
+    if told is None or _EXAMPLE_NAMES.search(match["name"]):
+        return
+    if _is_lawful(scene, *match.span("name")) or is_example(scene, *match.span("name")):
+        return
+    said = folded[max(0, match.start() - 120) : min(told.end() + 60, len(folded))]
+    if not (_CASE_STUDY.search(said) or _CONSENT.search(said)):
+        yield Found(match.start("name"), told.end())
 
 
 PERSON_FIGURES = Rule(
