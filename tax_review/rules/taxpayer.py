@@ -86,6 +86,7 @@ _CLOSED = lazy(
 _CONSENT = lazy(
     r"(?<!未)经(?:企业|本人|该公司|纳税人|其)[^，。]{0,4}(?:书面)?(?:同意|授权)|已(?:获|获得|取得|征得)[^，。]{0,8}(?:同意|授权)|(?:年报|年度报告|招股说明书|上市公司公告)"
 )
+_TELLS = lazy(r"(?:说|表示|介绍|感慨|坦言|告诉|算了?[^，。]{0,3}账|称|高兴|笑|反馈|感言)[^。；\n]{0,8}?[，,：:“]|[：:]\s?“")
 _MADE_EXAMPLE = lazy(r"假设|假定|例[0-9一二三四五六七八九十]{0,2}[:：]|例如|举例|案例分析|计算|应纳税额\s?[=＝]")
 _SPAN = 48
 
@@ -149,6 +150,9 @@ def _figures(scene: Scene, trigger: Span) -> Iterator[Found]:
         paid = _FIGURE_BEFORE.search(before)
         if not paid or not re.search(_MONEY, before):
             return
+    # What a firm tells of itself: 负责人感慨：“退税320万元”, 理事长告诉记者.
+    if told and _TELLS.search(ahead[: told.end()]):
+        return
     said = before + folded[name[0] : name[1]] + ahead
     if _CONSENT.search(said) or _MADE_EXAMPLE.search(said) or _is_lawful(scene, *name) or is_example(scene, *name):
         return
@@ -187,6 +191,8 @@ FIGURES = Rule(
         "辅导云麓智能装备有限公司办理研发费用加计扣除。",
         "全县合作社减免税费126万元",
         "一家建筑公司缴纳印花税300元",
+        "云麓食品公司负责人感慨：“留抵退税320万元，解了燃眉之急！”",
+        "柳叶湖合作社理事长告诉记者，合作社今年销售额突破500万元。",
     ),
 )
 
