@@ -18,7 +18,7 @@ from tax_review.rules.patterns import lazy
 from tax_review.scene import Scene
 
 _TRADES = (
-    r"(?:药|酒|船|茶|米|乳|纸|矿|钢|置|实|牧|渔|鞋|竹|林|油)业|重工|钢构|机电|机械|电子|电[缆器气]|装备|科技|化工|建材|家具|家居|服[饰装]|纺织|食品|饮料|粮油|烟花|陶瓷|印[务刷]|包装|物流|运输"
+    r"(?:药|酒|船|茶|米|乳|纸|矿|钢|置|实|牧|渔|鞋|竹|林|油)业|重工|建工|钢构|生物|医药|新材料|智能|能源|环保|光电|精密|制造|数智|信息|软件|生态|园林|装饰|机电|机械|电子|电[缆器气]|装备|科技|化工|建材|家具|家居|服[饰装]|纺织|食品|饮料|粮油|烟花|陶瓷|印[务刷]|包装|物流|运输"
     r"|传媒|影视|文旅|置地|地产|商贸|贸易|集团|股份|公司|民宿|客栈|酒店|宾馆|饭店|酒楼|餐[厅馆饮]|[\u4e00-\u9fff]店(?![铺面主员长家里])|面馆|茶[楼庄馆]|咖啡馆|超市|商场|百货|药房|诊所|医院|口腔|美容院|会所"
     r"|健身房|网吧|农庄|山庄|合作社|养殖场|农场|加油站|商行|经营部|工作室|事务所|直播间|旗舰店|专卖店|幼儿园|培训学校|[\u4e00-\u9fff]{2}[厂楼轩坊斋]"
 )
@@ -40,10 +40,10 @@ _MASKED = lazy(
 )
 _QUOTED = lazy(
     r"(?:直播带货的?|主播|网红店?|达人|博主|UP主|账号|网店|店铺|淘宝店|抖音店|小店|门店|饭店|餐馆|民宿|商家|客栈|老店|品牌店|茶楼|奶茶店)\s?[“「](?P<a>[^“”「」某×*，。；]{2,12})[”」]"
-    r"|[“「](?P<b>[^“”「」某×*，。；]{2,12})[”」]\s?(?:直播间|饭店|餐馆|餐厅|民宿|客栈|网店|店铺|旗舰店|专卖店|小店|面馆|粉店|奶茶店|酒楼|茶楼|会所|超市|账号|门店|水果店|服装店|火锅店|烧烤店|理发店|药店|农家乐)"
+    r"|[“「](?P<b>[^“”「」某×*，。；]{2,12})[”」]\s?(?:直播间|饭店|餐馆|餐厅|民宿|客栈|网店|店铺|旗舰店|专卖店|小店|面馆|粉店|奶茶店|酒楼|茶楼|会所|超市|账号|门店|农家乐|[\u4e00-\u9fff]{0,4}[店厂坊馆行]|[\u4e00-\u9fff]{0,4}合作社)"
 )
 _SOURCE = lazy(
-    r"申报(?:资料|数据|表|信息|记录|材料|情况)|(?:据|根据|按照|来自|取自|源自|摘自|出自|从|依据)[^，。；]{0,14}(?:申报|备案|备查|采集|账套|账簿|发票|开票|涉税|协查|鉴证)"
+    r"申报(?:资料|数据|表|信息|记录|材料|情况|收入|销售额|数)|(?:据|根据|按照|来自|取自|源自|摘自|出自|从|依据)[^，。；]{0,14}(?:申报|备案|备查|采集|账套|账簿|发票|开票|涉税|协查|鉴证)"
     r"|(?:发票|开票|涉税|缴税|入库|预缴|扫码|收银|报送)(?:数据|信息|记录|明细)|平台[^，。；]{0,4}报送|辅助账|经(?:查看|查询|调取|比对)|(?:在|向)我局备案|(?:核查|检查|评估|审核)时(?:了解|发现|看)"
     r"|(?:检查|稽查|办案|核查|税务)(?:人员|组|干部)[^，。；]{0,16}(?:导出|调出|发现)"
     r"|(?:检查|稽查|办案|核查|税务|专案|评估)(?:人员|组|干部|部门)?[^，。；]{0,6}(?:调取|调阅|查阅|翻阅|查看|提取|拿到|核对|查看)|(?:金税|征管|开票|税务)[^，。；]{0,4}(?:系统|平台|后台)[^，。；]{0,4}(?:显示|数据|可见|看)"
@@ -53,7 +53,9 @@ _MONEY = rf"{_NUMBER}\s?(?:多|余)?[百千]?(?:万|亿)?(?:多|余)?元"
 _SHARE = r"(?:百分之[一二三四五六七八九十]{1,4}|[0-9][0-9.]{0,5}\s?[%％]|[一二三四五六七八九]成)"
 _SUM = lazy(rf"[^。；\n]{{0,26}}?{_MONEY}|不足百万元")
 _PART = lazy(rf"[^。；\n]{{0,26}}?(?:{_SHARE}|{_MONEY})")
-_PARTNERS = lazy(r"(?:客户|供应商|供货商|买家)?(?:为|是|分别|包括|依次|占|中|有|系|[:：])|[^。；\n]{0,14}?[0-9]{1,3}\s?[%％]")
+_PARTNERS = lazy(
+    r"(?:客户|供应商|供货商|买家)?(?:为|是|分别|包括|依次|占|中|有|系|[:：])|[^。；\n]{0,14}?[0-9]{1,3}\s?[%％]"
+)
 _OWNER = lazy(r"[^，。；\n]{0,10}?(?:是|为|系|叫|由|代持|占|另有|[:：]|[0-9])|[，,]")
 _SUMS = (
     "合同金额",
@@ -99,10 +101,28 @@ _PARTS = ("毛利率", "净利率", "利润率", "占比", "集中度", "毛利"
 _TRADE = ("卖给", "销往", "购自", "供给", "采购自")
 _MOVED = ("转给", "转让给", "过户给", "赠与")
 _PARTNER = ("大客户", "大供应商", "主要客户", "主要供应商", "大买家")
+# Not a word of them may go out, wherever they were seen.
+_RECIPES = ("配方", "工艺流程", "工艺参数", "核心参数")
 _OWNERS = ("代持", "隐名股东", "实际控制人", "真正老板", "真正的老板", "幕后老板", "真正股东", "实际由", "受益所有人")
 # These are no tax matter and no praise: nobody but the taxpayer and the bureau knows them.
 _INNER = ("贷款余额", "账上现金", "毛利率", "净利率", "利润率", "集中度", *_PARTNER, "代持", "隐名股东")
-_SHOP_SUMS = ("开票", "营业额", "销售额", "打赏", "收银流水", "微信流水", "收款记录", "利润", "房费", "成交额", "佣金", "流水", "收入")
+# Beside a tax they are as telling.
+_WITH_TAX = (*_OWNERS, "亏损", "合同价", "合同额", "合同总额")
+_SHOP_SUMS = (
+    "开票",
+    "营业额",
+    "销售额",
+    "打赏",
+    "收银流水",
+    "微信流水",
+    "收款记录",
+    "利润",
+    "房费",
+    "成交额",
+    "佣金",
+    "流水",
+    "收入",
+)
 _LAWFUL = lazy(
     r"查处|处罚|罚款|追缴|判决|判处|偷税|逃税|偷逃|虚开|骗取|骗税|走逃|失联|定性|曝光|送达|公告|公示|拍卖|查实|隐匿"
 )
@@ -110,9 +130,12 @@ _PUBLIC = lazy(
     r"年报|年度报告|招股|上市|财报|季报|半年报|公开披露|证监|证券|交易所|中标|成交|招标|采购人|法院|被告|原告"
     r"|(?<!未)(?<!没有)经(?:企业|本人|该公司|纳税人|其)[^，。]{0,4}(?:书面)?(?:同意|授权)|(?<!未)(?<!尚未)已(?:获|获得|取得|征得)[^，。]{0,8}(?:同意|授权)"
 )
-_STUDY = lazy(r"假设|假定|例[0-9一二三四五六七八九十]{0,2}[:：]|例如|举例|案例分析|如何|怎么|怎样|是否|能否|可否|[?？]|应纳税额\s?[=＝]")
+_STUDY = lazy(
+    r"假设|假定|例[0-9一二三四五六七八九十]{0,2}[:：]|例如|举例|案例分析|如何|怎么|怎样|是否|能否|可否|[?？]|应纳税额\s?[=＝]"
+)
 _SHARE_NEAR = lazy(_SHARE)
 _ANY = lazy("")
+_SHOWN = lazy(r"[^。；，\n]{0,10}?(?:如下|见[下图附]|附后|公开|展示|截图|[:：]|为)")
 # Said of a named business, the word alone tells it.
 _BARE = ("代持", "隐名股东", "幕后老板")
 _SPEAKS = lazy(r"说|表示|介绍|告诉|坦言|感慨|算了|称[，,:：]|[“「]")
@@ -147,6 +170,8 @@ def _told(said: str, folded: str, end: int, limit: int) -> re.Match[str] | None:
         return _ANY.match(folded, end) if shared else None
     if said in _MOVED:
         return _ANY.match(folded, end) if re.search("股[权份]", folded[max(0, end - 24) : end + 12]) else None
+    if said in _RECIPES:
+        return _SHOWN.match(folded, end, limit)
     if said in _BARE:
         return _ANY.match(folded, end)
     if said in _OWNERS:
@@ -173,7 +198,7 @@ def _verify(scene: Scene, trigger: Span) -> Iterator[Found]:
         _SOURCE.search(folded, max(sentence.start, start - 50), min(sentence.end, told.end() + 40)) is not None
         or "申报" in folded[end : trigger.start]
     )
-    inner = said in _INNER or (said in _OWNERS and re.search("税|代持|申报", wide) is not None)
+    inner = said in _INNER or (said in _WITH_TAX and re.search("税|代持|申报", wide) is not None)
     if not (has_source or inner or (quoted and said in _SHOP_SUMS)):
         return
     if _LAWFUL.search(wide) or _PUBLIC.search(wide) or _STUDY.search(wide) or _LAWFUL.search(scene.draft.title[:80]):
@@ -189,7 +214,7 @@ RULE = Rule(
     gate=Gate.SECRECY,
     category="tax-secret",
     grade=Grade.REMIND,
-    triggers=(*_SUMS, *_PARTS, *_TRADE, *_MOVED, *_PARTNER, *_OWNERS),
+    triggers=(*_SUMS, *_PARTS, *_TRADE, *_MOVED, *_RECIPES, *_PARTNER, *_OWNERS),
     verify=_verify,
     excused_by=("rebuttal", "statute", "foreign", "quotation"),
     bases=("tax-admin-8", "taxpayer-secret-2", "taxpayer-secret-3", "hn100-15"),
