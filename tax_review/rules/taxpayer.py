@@ -74,17 +74,20 @@ _MADE_UP = lazy(
 )
 _MONEY = r"(?:约|近|超|达|共|合计|累计|人民币)?\s?[0-9][0-9.,]{0,12}\s?(?:多|余)?(?:万|亿|千)?(?:多|余)?元"
 _FIGURE = lazy(
-    rf"(?:缴纳?|入库|实缴|纳税|上缴|补缴|申报|退[税还]?|退付|享受|减免|减税|免税|节税|抵扣|抵减|加计扣除|缓缴|留抵|欠税|税负|税款|税费|税额|销售(?:收入|额)|营业收入|营业额|流水|主营业务收入|年收入|产值|利润|应纳税所得额|研发费用|研发投入)[^。；\n]{{0,22}}?{_MONEY}"
+    rf"(?:缴纳?|应纳(?:增值税|税款|(?:企业)?所得税)|开票(?:金?额|销售额)|入库|实缴|纳税|上缴|补缴|申报|退[税还]?|退付|享受|减免|减税|免税|节税|抵扣|抵减|加计扣除|缓缴|留抵|欠税|税负|税款|税费|税额|销售(?:收入|额)|营业收入|营业额|流水|主营业务收入|年收入|产值|利润|应纳税所得额|研发费用|研发投入)[^。；\n]{{0,22}}?{_MONEY}"
 )
 _FIGURE_BEFORE = lazy(
     rf"{_MONEY}(?:的)?(?:增值税|企业所得税|个人所得税|留抵|出口)?(?:退税款?|税款|税费|减免|优惠|红利|税收|加计扣除)[^。；\n]{{0,10}}\Z"
     r"|(?:为|给|向|帮助)\Z"
 )
 _CLOSED = lazy(
-    r"查处|处罚|罚款|追缴|判决|判处|偷税|逃税|虚开|骗取|骗税|走逃|失联|违法|定性|曝光|欠税公告|送达|公告|非正常户|注销|信用等级|A级|纳税信用|公示"
+    r"查处|处罚|罚款|追缴|隐匿|涉税案|判决|判处|偷税|逃税|虚开|骗取|骗税|走逃|失联|违法|定性|曝光|欠税公告|送达|公告|非正常户|注销|信用等级|A级|纳税信用|公示"
 )
 _CONSENT = lazy(
-    r"经(?:企业|本人|该公司|纳税人|其)[^，。]{0,4}(?:书面)?(?:同意|授权)|已(?:获|获得|取得|征得)[^，。]{0,8}(?:同意|授权)|(?:年报|年度报告|招股说明书|上市公司公告)"
+    r"(?<!未)经(?:企业|本人|该公司|纳税人|其)[^，。]{0,4}(?:书面)?(?:同意|授权)|已(?:获|获得|取得|征得)[^，。]{0,8}(?:同意|授权)|(?:年报|年度报告|招股说明书|上市公司公告)"
+)
+_TELLS = lazy(
+    r"(?:说|表示|介绍|感慨|坦言|告诉|算了?[^，。]{0,3}账|称|高兴|笑|反馈|感言)[^。；\n]{0,8}?[，,：:“]|[：:]\s?“"
 )
 _MADE_EXAMPLE = lazy(r"假设|假定|例[0-9一二三四五六七八九十]{0,2}[:：]|例如|举例|案例分析|计算|应纳税额\s?[=＝]")
 _SPAN = 48
@@ -149,6 +152,9 @@ def _figures(scene: Scene, trigger: Span) -> Iterator[Found]:
         paid = _FIGURE_BEFORE.search(before)
         if not paid or not re.search(_MONEY, before):
             return
+    # What a firm tells of itself: 负责人感慨：“退税320万元”, 理事长告诉记者.
+    if told and _TELLS.search(ahead[: told.end()]):
+        return
     said = before + folded[name[0] : name[1]] + ahead
     if _CONSENT.search(said) or _MADE_EXAMPLE.search(said) or _is_lawful(scene, *name) or is_example(scene, *name):
         return
@@ -187,6 +193,9 @@ FIGURES = Rule(
         "辅导云麓智能装备有限公司办理研发费用加计扣除。",
         "全县合作社减免税费126万元",
         "一家建筑公司缴纳印花税300元",
+        "公布5起涉税案件：云山县红叶加油站隐匿销售收入600万元。",
+        "云麓食品公司负责人感慨：“留抵退税320万元，解了燃眉之急！”",
+        "柳叶湖合作社理事长告诉记者，合作社今年销售额突破500万元。",
     ),
 )
 
@@ -215,7 +224,31 @@ _SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖萧田董袁潘于蒋蔡余杜叶程苏魏吕丁任"
     "沈姚卢姜崔钟谭陆汪范石廖贾夏韦付方白邹孟熊秦邱江尹薛阎段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤欧"
 )
-_TAXED = ("个税", "个人所得税", "综合所得", "工资", "薪金", "劳务报酬", "收入", "补税", "退税", "税款")
+_TAXED = (
+    "个税",
+    "个人所得税",
+    "综合所得",
+    "工资",
+    "薪金",
+    "劳务报酬",
+    "收入",
+    "所得",
+    "补税",
+    "补税额",
+    "退税",
+    "税款",
+    "年终奖",
+    "课酬",
+    "片酬",
+    "稿酬",
+    "稿费",
+    "年薪",
+    "租金",
+    "补偿金",
+    "佣金",
+    "奖金",
+    "分红",
+)
 _ANONYMOUS = lazy(r"某|女士?|先生?|小姐|老板|[*＊×]|同志|总\Z")
 _SUM = lazy(r"[、]|等[^。；]{0,6}(?:家|户|企业|单位)|全[省市县国]|合计|[0-9一二三四五六七八九十百]\s?(?:家|户)")
 
@@ -264,11 +297,24 @@ def _person_in_role(scene: Scene, trigger: Span) -> Iterator[Found]:
 
 # Surnames that are no word's first character as a rule: the name has nothing else to be known by.
 _PLAIN_SURNAMES = "王李张刘陈杨黄赵吴周徐孙朱胡郭何林罗郑梁谢宋唐许韩冯邓曹彭曾肖萧田董袁潘蔡余杜叶程苏魏吕丁沈姚卢姜崔钟谭陆汪范廖贾夏韦邹孟熊秦邱尹薛阎侯龚邵覃"
-_TAXED_PERSON = lazy(
-    rf"(?:^|[，。；：:、\s“（(])(?P<name>[{_PLAIN_SURNAMES}][\u4e00-\u9fff]{{1,2}})(?:[（(][^（）()]{{1,12}}[）)])?(?:于|在)?(?:20[0-9]{{2}}年)?(?:度|全年|上半年|前三季度)?"
-    rf"(?:[,，]?(?:累计|共|实际|合计|已|还|应|共计))?(?:取得|申报|缴纳|缴|补缴|领取|退还|收到|办理|欠缴|少缴|获得|的|年|补税|退税)[^。；\n]{{0,16}}?(?P<tax>个税|个人所得税|综合所得|工资|薪金|劳务报酬|收入|补税|退税|税款)"
+# A post or a trade before the name tells it as well as a comma does: 骨科主任周大明, 律师林桂香.
+_POSTS = (
+    r"(?:主任|院长|校长|行长|厂长|店长|站长|社长|队长|处长|科长|局长|所长|书记|经理|总监|董事长|监事|董事|股东|高管|合伙人|医生|医师|律师|教授|老师|教师|讲师|会计师|会计|出纳|工程师|设计师|造价师|建筑师"
+    r"|程序员|演员|歌手|导演|编剧|作家|画家|模特|运动员|教练|司机|厨师|护士|药师|职工|员工|干部|房东|店主|摊主|经纪人|代理人|中介|保险员|业务员|包工头|之妻|之夫|之子|之女|家属|村民|同志)"
 )
-_NAME_BEGINS = lazy(rf"[，。；：:、\s“（(][{_PLAIN_SURNAMES}]")
+_TAXED_PERSON = lazy(
+    rf"(?:(?:^|[，。；：:、\s“（(])(?=[{_PLAIN_SURNAMES}])|{_POSTS}(?=[{_SURNAMES}]))(?P<name>[\u4e00-\u9fff]{{2,3}})(?:[（(][^（）()]{{1,12}}[）)])?(?:于|在)?(?:20[0-9]{{2}}年)?(?:度|全年|上半年|前三季度)?"
+    rf"(?:[,，]?(?:累计|共|实际|合计|已|还|应|共计))?(?:取得|申报|缴纳|缴|补缴|领取|退还|收到|办理|欠缴|少缴|获得|的|年|去年|今年|上年|在外|兼职|应|需|股权转让|工资|补税|退税)[^。；\n]{{0,16}}?(?P<tax>个税|个人所得税|综合所得|工资|薪金|劳务报酬|收入|所得|补税|补税额|退税|税款|年终奖|课酬|片酬|年薪|租金|补偿金|佣金|奖金|分红)"
+)
+# After such a post nearly anything may stand between the name and what it earns, but no clause and nobody else.
+_OF_POST = lazy(
+    rf"(?:中层|高管|[主副]任医?师?|院长|校长|行长|经理|总监|董事长|股东|合伙人|医生|医师|律师|教授|教师|老师|会计师|工程师|设计师|演员|歌手|导演|编剧|作家|模特|教练|司机|老板|房东|店主|网红|主播|经纪人|首富|村医|大户|护士长|博主|达人|名人|专家)"
+    rf"(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}?)(?P<said>[^，。；：:“”\n]{{0,18}}?)(?P<tax>工资|薪金|劳务报酬|收入|年终奖|课酬|片酬|稿酬|稿费|年薪|租金|补偿金|佣金|奖金|分红|补税|退税)"
+)
+_NOT_OWN = lazy(
+    r"企业|公司|单位|辅导|帮助|带[领动]|走访|介绍|表示|说|讲|为|给|对|村|集体|人均|群众|纳税人|我们|全[县市省]|政策"
+)
+_NAME_BEGINS = lazy(rf"[，。；：:、\s“（(][{_PLAIN_SURNAMES}]|{_POSTS}[{_SURNAMES}]")
 _EXAMPLE_NAMES = lazy(
     r"[张李王赵]三|[张李王赵]四|[张李王赵]五|[张李王赵]六|\A[小老]|某|先生|女士|[区县市省局税企所厂店]|[甲乙丙]"
 )
@@ -279,17 +325,28 @@ def _taxed_person(scene: Scene, tax: Span) -> Iterator[Found]:
     folded = scene.text.folded
     sentence = scene.text.sentence(tax)
     begin = max(sentence.start, tax.start - 44)
+    for match in _OF_POST.finditer(folded, begin, tax.end):
+        if match.end() == tax.end and not _NOT_OWN.search(match["said"]):
+            yield from _named_person(scene, match, tax)
+            return
     if _NAME_BEGINS.search(folded, begin, tax.end) is None and folded[begin : begin + 1] not in _PLAIN_SURNAMES:
         return
     for match in _TAXED_PERSON.finditer(folded, begin, tax.end):
-        if match.end() != tax.end or _EXAMPLE_NAMES.search(match["name"]):
-            continue
-        told = re.compile(rf"[^。；\n]{{0,16}}?{_MONEY}").match(folded, tax.end, sentence.end)
-        if told is None or _is_lawful(scene, *match.span("name")) or is_example(scene, *match.span("name")):
+        if match.end() == tax.end and not _EXAMPLE_NAMES.search(match["name"]):
+            yield from _named_person(scene, match, tax)
             return
-        said = folded[max(0, match.start() - 120) : min(told.end() + 60, len(folded))]
-        if not (_CASE_STUDY.search(said) or _CONSENT.search(said)):
-            yield Found(match.start("name"), told.end())
+
+
+def _named_person(scene: Scene, match: re.Match[str], tax: Span) -> Iterator[Found]:
+    folded = scene.text.folded
+    told = re.compile(rf"[^。；\n]{{0,16}}?{_MONEY}").match(folded, tax.end, scene.text.sentence(tax).end)
+    if told is None or _EXAMPLE_NAMES.search(match["name"]):
+        return
+    if _is_lawful(scene, *match.span("name")) or is_example(scene, *match.span("name")):
+        return
+    said = folded[max(0, match.start() - 120) : min(told.end() + 60, len(folded))]
+    if not (_CASE_STUDY.search(said) or _CONSENT.search(said)):
+        yield Found(match.start("name"), told.end())
 
 
 PERSON_FIGURES = Rule(
@@ -315,6 +372,8 @@ PERSON_FIGURES = Rule(
         "业主黄大山已补缴，欠税8.5万元结清。",
         "老板彭长根今年缴纳增值税3万元",
         "周大明2025年取得工资收入38万元，已办理汇算。",
+        "县医院骨科主任贺大明年收入48万元，需补税3万元。",
+        "律师林桂香去年应补税额5.8万元，已经缴清。",
         "本次公布：林桂香补缴个人所得税5.6万元，陈树根退税1200元。",
     ),
     passes=examples(
@@ -329,6 +388,8 @@ PERSON_FIGURES = Rule(
         "居民个人取得收入6万元的扣除标准",
         "【案例】李明2025年取得工资收入38万元，如何计算个税？",
         "陈女士2025年取得工资收入38万元。",
+        "税务干部陈明辅导企业享受优惠，取得收入38万元。",
+        "公司总经理周明表示，今年退税收入1200万元。",
     ),
 )
 
@@ -391,6 +452,30 @@ def _subject(scene: Scene, trigger: Span) -> tuple[int, int] | None:
     return match.start() - has_surname, match.end()
 
 
+# Names without a form of enterprise: a case is told of 南山药业 as well as of 南山药业有限公司.
+_TRADES = (
+    "药业",
+    "酒业",
+    "置业",
+    "地产",
+    "矿业",
+    "实业",
+    "医药",
+    "化工",
+    "重工",
+    "建工",
+    "物流",
+    "商贸",
+    "钢贸",
+    "集团",
+    "民宿",
+    "客栈",
+    "酒楼",
+    "饭庄",
+    "火锅店",
+    "直播间",
+)
+
 # What `_UNDERWAY` and `_OBJECT_DOES` cannot do without, and one of two more: most names have neither near them.
 _TOLD = lazy("[查案谈估避审办核处决定控险疑选取]")
 _CUE = lazy("正|被|接受|对其|目前已|已于|未|没有|列[入为]|纳入|[确锁]定为|移交|[尚仍]在|进入")
@@ -428,7 +513,7 @@ CASE = Rule(
     gate=Gate.SECRECY,
     category="tax-secret",
     grade=Grade.ESCALATE,
-    triggers=(*_FORMS, *_STAND_INS),
+    triggers=(*_FORMS, *_TRADES, *_STAND_INS),
     verify=_case,
     excused_by=("rebuttal", "question", "statute"),
     bases=("tax-admin-8", "taxpayer-secret-3", "secrets-law-64", "hn100-15"),

@@ -25,7 +25,15 @@ _NAMED = lazy(
     r"(?:证?件?号码?|号)?(?:（[^（）]{0,8}）|\([^()]{0,8}\))?\s?(?:为|是|[:：])\s{0,2}(?P<number>(?=[A-Z]{0,3}[0-9])[0-9A-Z]{8,10})(?![0-9A-Za-z])",
     re.IGNORECASE,
 )
-_TAIWAN = lazy(r"(?:证?件?号码?|号)?\s?(?:为|是|[:：])?\s{0,2}(?P<number>[0-9]{8})(?![0-9A-Za-z])")
+# 台胞证（证号01234567）, 台胞证01234567, 通行证，号码：01234567: a number word or a bracket, or nothing between.
+_TAIWAN = lazy(
+    r"(?:[）)”]?\s?[（(]\s?(?:证?件?号码?|编号)?|[，,]\s?(?:证件)?(?:编|证)?号码?|证?件?号码?|编号)?\s?(?:为|是|[:：])?\s{0,2}(?P<number>[0-9]{8}(?:[0-9]{2})?)(?![0-9A-Za-z年])"
+)
+# A foreign passport in brackets: 护照（518273946）, 护照（号码 AB1234567）.
+_BRACKETED = lazy(
+    r"(?:证?件?号码?|号)?\s?(?:[（(]\s?(?:证?件?号码?|编号|No\.?)?)?\s?[:：为是]?\s{0,2}(?P<number>(?=[A-Z]{0,3}[0-9])[0-9A-Z]{7,10})(?=\s?[）)，。；、的，,已])",
+    re.IGNORECASE,
+)
 _AHEAD = 40
 
 
@@ -44,7 +52,7 @@ def _verify(scene: Scene, trigger: Span) -> Iterator[Found]:
         place = match.span()
     elif (said in ("台胞证", "台湾居民来往大陆通行证")) and (named := _TAIWAN.match(folded, trigger.end)):
         place = named.span("number")
-    elif is_passport and (named := _NAMED.match(folded, trigger.end)):
+    elif is_passport and (named := _NAMED.match(folded, trigger.end) or _BRACKETED.match(folded, trigger.end)):
         place, doubtful = named.span("number"), True
     if place is None:
         return
@@ -84,6 +92,9 @@ RULE = Rule(
         "来往内地通行证号码为H00000015",
         "回乡证号 M0000001601",
         "台胞证：00000012",
+        "台商持台胞证（证号00000012）办理采集",
+        "台湾居民来往大陆通行证（号码：00000012）将到期",
+        "外教的护照（A0000001）与登记不一致",
         "Passport No. PE0000014",
         "护照号：A1234567（外籍）",
     ),
@@ -97,5 +108,7 @@ RULE = Rule(
         "港澳居民来往内地通行证号码共9位或11位。",
         "护照换发后，20261123号公告所附表格须更新。",
         "台胞证号码为8位数字，20260101起适用。",
+        "请持台胞证（或居住证）办理，咨询电话0731-88000001。",
+        "护照（复印件1份）与合同一并提交。",
     ),
 )
