@@ -14,7 +14,7 @@ from tax_review.rules.patterns import lazy
 from tax_review.scene import Scene
 
 _Range = tuple[int, int | None]
-# By rate and quick deduction: above what, up to what. A yearly bonus is looked up by its twelfth part.
+# By rate and quick deduction: above what, up to what.
 _COMPREHENSIVE: dict[tuple[str, str], _Range] = {
     ("10", "2520"): (36_000, 144_000),
     ("20", "16920"): (144_000, 300_000),
@@ -29,10 +29,18 @@ _BUSINESS: dict[tuple[str, str], _Range] = {
     ("30", "40500"): (300_000, 500_000),
     ("35", "65500"): (500_000, None),
 }
-_PAIRS = _COMPREHENSIVE | _BUSINESS
+_MONTHLY: dict[tuple[str, str], _Range] = {
+    ("10", "210"): (3_000, 12_000),
+    ("20", "1410"): (12_000, 25_000),
+    ("25", "2660"): (25_000, 35_000),
+    ("30", "4410"): (35_000, 55_000),
+    ("35", "7160"): (55_000, 80_000),
+    ("45", "15160"): (80_000, None),
+}
+_TABLES = (_COMPREHENSIVE, _BUSINESS, _MONTHLY)
 _FORMULA = lazy(
     r"(?<![0-9.,)）÷/+\-])(?P<base>[0-9]{1,9}(?:,[0-9]{3}){0,3}(?:\.[0-9]{1,4})?)(?P<unit>万元|元|万)?\s?[×xX*]\s?"
-    r"(?P<rate>[0-9]{2})%\s?-\s?(?:速算扣除数)?(?P<quick>[0-9]{1,3},?[0-9]{3})(?![0-9.万])"
+    r"(?P<rate>[0-9]{2})%\s?-\s?(?:速算扣除数)?(?P<quick>[0-9]{1,3},?[0-9]{3}|[0-9]{3})(?![0-9.万])"
 )
 _SAID_TO_BE_WRONG = lazy(r"错误|误区|不能|不得|不是|并非|有误")
 
@@ -49,19 +57,19 @@ def _verify(scene: Scene, trigger: Span) -> Iterator[Found]:
     for match in _FORMULA.finditer(folded, start, min(sentence.end, trigger.end + 20)):
         if not match.start() < trigger.start < match.end():
             continue
-        rate, quick = match["rate"], match["quick"].replace(",", "")
-        range_ = _PAIRS.get((rate, quick))
-        if range_ is None or _SAID_TO_BE_WRONG.search(folded, max(sentence.start, match.start() - 40), match.end()):
+        pair = match["rate"], match["quick"].replace(",", "")
+        table = next((one for one in _TABLES if pair in one), None)
+        if table is None or _SAID_TO_BE_WRONG.search(folded, max(sentence.start, match.start() - 40), match.end()):
             return
         income = Decimal(match["base"].replace(",", "")) * (10_000 if (match["unit"] or "").startswith("万") else 1)
-        # 20×20%－1.692 counts in 万元 without saying so.
-        if income < 1000 or _lies_in(income, range_):
+        # 20×20%－1.692 counts in 万元 without saying so. A yearly bonus is looked up by its twelfth part.
+        looked_up = (income, income / 12) if table is _MONTHLY else (income,)
+        if income < 1000 or any(_lies_in(one, table[pair]) for one in looked_up):
             return
-        table = _COMPREHENSIVE if (rate, quick) in _COMPREHENSIVE else _BUSINESS
-        right = next((pair for pair, one in table.items() if _lies_in(income, one)), None)
+        right = next((one for one, range_ in table.items() if _lies_in(looked_up[-1], range_)), None)
         yield Found(
             *match.span(),
-            message=f"应纳税所得额{match['base']}{match['unit'] or '元'}不在税率{rate}%的级距内",
+            message=f"应纳税所得额{match['base']}{match['unit'] or '元'}不在税率{pair[0]}%的级距内",
             suggestion=f"改为税率{right[0]}%、速算扣除数{right[1]}" if right else "对照税率表改正税率和速算扣除数",
         )
         return
@@ -84,6 +92,7 @@ RULE = Rule(
         "应纳个人所得税＝50000×20%-16920元。",
         "综合所得：1000000×35%－85920＝264080元。",
         "小王应纳税额为36000×10%－2520＝1080元。",
+        "年终奖36000元，应纳税额＝36000×10%－210＝3390元。",
     ),
     passes=examples(
         "全年应纳税所得额200000元，应纳税额＝200000×20%－16920＝23080元。",

@@ -307,6 +307,16 @@ _SUBJECTS: dict[str, tuple[dt.date, tuple[tuple[str, frozenset[int]], ...]]] = {
             ("预约定价", frozenset({42})),
         ),
     ),
+    "刑法": (
+        dt.date(2020, 12, 26),
+        (
+            ("逃税", frozenset({201, 204, 211, 212})),
+            ("抗税", frozenset({202, 212})),
+            ("逃避追缴欠税", frozenset({203, 211, 212})),
+            ("骗取出口退税", frozenset({204, 211, 212})),
+            ("虚开增值税专用发票", frozenset({205, 208, 210, 212})),
+        ),
+    ),
     "增值税法": (
         dt.date(2026, 1, 1),
         (
@@ -328,7 +338,7 @@ _SUBJECTS: dict[str, tuple[dt.date, tuple[tuple[str, frozenset[int]], ...]]] = {
 }
 """By law, the day its articles got these numbers, and what is found only in certain articles.
 
-Read in a mirror of the national law database on 2026-11-28. A text with other numbers makes the law silent.
+Read in a mirror of the national law database on 2026-11-28 (刑法: from the titles of its crimes). A text with other numbers makes the law silent.
 """
 _ANY_SUBJECT = {
     title: lazy("|".join(f"(?P<s{n}>{words})" for n, (words, _) in enumerate(subjects)))
@@ -341,6 +351,7 @@ _LEADS_TO_SUBJECT = lazy(
 _PUNISHED = lazy(
     r"(?:第[一二三四五六七八九十]{1,3}[款项]){0,2}(?:的)?(?:规定)?[^。；;，,]{0,2}(?:予以|进行|给予|依法)?(?:处罚|处以|定性|处理)"
 )
+_STANDS_IN = lazy(r"(?:罪|行为)?(?:的)?(?:处罚|法律责任)?(?:规定在|规定于|见于?|载于)(?:《?中华人民共和国)?《?\Z")
 _UNDER = lazy(
     r"(?:行为|的|罪|，|,|应当|应|将|可以|可|由税务机关|税务机关|予以){0,5}(?:根据|依据|依照|按照|适用|按)(?:《)?\Z"
 )
@@ -367,10 +378,15 @@ def _other_subject(scene: Scene, trigger: Span) -> Iterator[Found]:
     find = _ANY_SUBJECT[cited.rows[0].title]
     lead = _LEADS_TO_SUBJECT.match(folded, match.end(), match.end() + 30)
     named = find.match(folded, lead.end(), lead.end() + 24) if lead else None
-    if named is None and _PUNISHED.match(folded, match.end(), match.end() + 20):
+    if named is None:
+        leads = [_STANDS_IN, *((_UNDER,) if _PUNISHED.match(folded, match.end(), match.end() + 20) else ())]
         start = max(scene.text.sentence(trigger).start, cited.start - 30)
         named = next(
-            (one for one in find.finditer(folded, start, cited.start) if _UNDER.match(folded, one.end(), cited.start)),
+            (
+                one
+                for one in find.finditer(folded, start, cited.start)
+                if any(lead.match(folded, one.end(), cited.start) for lead in leads)
+            ),
             None,
         )
     if named is None or named.lastgroup is None:
@@ -510,6 +526,7 @@ OTHER_SUBJECT = Rule(
         "《增值税法》第二十四条规定的起征点标准由国务院确定。",
         "《个人所得税法》第十条规定专项附加扣除的范围。",
         "《企业所得税法》第二十八条规定：公益性捐赠支出准予扣除。",
+        "逃税罪规定在《刑法》第二百零五条。",
     ),
     passes=examples(
         "税收征管法第六十三条规定了偷税的法律责任。",
