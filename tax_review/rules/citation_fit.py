@@ -1,5 +1,5 @@
 """Citations that do not fit the document: a number that belongs to another title, a year still to come, an article
-beyond the last.
+beyond the last, an article about something else.
 
 What the table of documents does not know is silent. Annexes are cited by the number of what they hang
 on (《营业税改征增值税试点实施办法》（财税〔2016〕36号附件1）), laws by the decree of any of their amendments: no fault.
@@ -249,6 +249,164 @@ def _title_before_bracket(scene: Scene, close: int) -> CitedTitle | None:
     return title_closing_at(scene, open_ - 1)
 
 
+# --- an article about something else -------------------------------------------------------------------------
+
+_SUBJECTS: dict[str, tuple[dt.date, tuple[tuple[str, frozenset[int]], ...]]] = {
+    "税收征收管理法": (
+        dt.date(2015, 4, 24),
+        (
+            ("偷税", frozenset({52, 63})),
+            ("抗税", frozenset({52, 67})),
+            ("骗取(?:国家)?出口退税|骗税", frozenset({52, 66})),
+            ("(?:按日)?加收滞纳金|滞纳金的?加收", frozenset({32, 52})),
+            ("延期缴纳", frozenset({31})),
+            ("延期申报", frozenset({27})),
+            ("(?:退还)?多缴(?:的)?税款", frozenset({51})),
+            ("追征期", frozenset({52})),
+            ("(?:纳税人)?未按(?:照)?规定(?:的)?期限(?:办理)?(?:纳税)?申报|逾期申报", frozenset({35, 62})),
+            ("(?:税收)?保全措施|税收保全", frozenset({37, 38, 39, 41, 42, 43, 55, 88})),
+            ("(?:税收)?强制执行", frozenset({40, 41, 42, 43, 55, 68, 88})),
+            ("核定(?:其)?应纳税额|核定征收", frozenset({35, 37})),
+            ("代位权|撤销权", frozenset({50})),
+            ("阻止(?:其)?出境|离境清税|欠税人?出境", frozenset({44})),
+            ("税收优先|欠税公告", frozenset({45})),
+            ("编造虚假计税依据|不进行纳税申报", frozenset({64})),
+            ("(?:逃避|拒绝|阻挠)(?:税务机关)?(?:税务)?检查", frozenset({56, 70})),
+            ("非法印制发票", frozenset({22, 71})),
+            ("纳税争议|复议前置|清税前置", frozenset({88})),
+            ("应扣未扣", frozenset({69})),
+            ("逃避追缴欠税", frozenset({65})),
+        ),
+    ),
+    "个人所得税法": (
+        dt.date(2018, 8, 31),
+        (
+            ("专项附加扣除", frozenset({6, 11, 15})),
+            ("(?:综合所得)?汇算清缴", frozenset({10, 11, 12, 14})),
+            ("免(?:征|税)(?:个人所得税)?(?:项目|情形|范围|的所得)", frozenset({4})),
+            ("减征(?:个人所得税)?(?:的)?(?:情形|项目)", frozenset({5})),
+            ("(?:公益|慈善)(?:慈善)?(?:事业)?捐赠", frozenset({6})),
+            ("(?:基本)?减除费用", frozenset({6})),
+            ("(?:个人所得税)?(?:的)?税率", frozenset({3})),
+            ("反避税|纳税调整", frozenset({8})),
+            ("(?:境外)?税收?抵免", frozenset({7})),
+        ),
+    ),
+    "企业所得税法": (
+        dt.date(2018, 12, 29),
+        (
+            ("(?:年度)?汇算清缴", frozenset({54, 55})),
+            ("公益性捐赠", frozenset({9, 10})),
+            ("亏损(?:的)?(?:结转|弥补)|弥补亏损", frozenset({5, 17, 18})),
+            ("(?:研发费用|研究开发费用)?加计扣除", frozenset({30})),
+            ("高新技术企业|小型微利企业", frozenset({28, 57})),
+            ("不征税收入", frozenset({5, 7})),
+            ("免税收入", frozenset({5, 26})),
+            ("不得扣除", frozenset({10, 11, 12, 14, 46})),
+            ("独立交易原则", frozenset({41})),
+            ("预约定价", frozenset({42})),
+        ),
+    ),
+    "刑法": (
+        dt.date(2020, 12, 26),
+        (
+            ("逃税", frozenset({201, 204, 211, 212})),
+            ("抗税", frozenset({202, 212})),
+            ("逃避追缴欠税", frozenset({203, 211, 212})),
+            ("骗取出口退税", frozenset({204, 211, 212})),
+            ("虚开增值税专用发票", frozenset({205, 208, 210, 212})),
+        ),
+    ),
+    "增值税法": (
+        dt.date(2026, 1, 1),
+        (
+            ("(?:增值税)?起征点", frozenset({23})),
+            ("(?:增值税)?征收率", frozenset({8, 11, 12, 13, 14})),
+            ("视同应税交易", frozenset({5, 19, 28})),
+            ("非应税交易|不属于应税交易", frozenset({6})),
+            ("小规模纳税人(?:的)?标准", frozenset({9})),
+            ("免征增值税(?:的)?(?:项目|情形|范围)", frozenset({22, 24})),
+            ("不得(?:从(?:其)?销项税额中)?抵扣", frozenset({22})),
+            ("计税期间", frozenset({30, 31})),
+            ("纳税义务发生时间", frozenset({28})),
+            ("纳税地点", frozenset({29})),
+            ("(?:期末)?留抵(?:税额|退税)", frozenset({21})),
+            ("放弃(?:增值税)?优惠", frozenset({27})),
+            ("出口退(?:[（(]免[）)])?税", frozenset({33})),
+        ),
+    ),
+}
+"""By law, the day its articles got these numbers, and what is found only in certain articles.
+
+Read in a mirror of the national law database on 2026-11-28 (刑法: from the titles of its crimes). A text with other numbers makes the law silent.
+"""
+_ANY_SUBJECT = {
+    title: lazy("|".join(f"(?P<s{n}>{words})" for n, (words, _) in enumerate(subjects)))
+    for title, (_, subjects) in _SUBJECTS.items()
+}
+_LEADS_TO_SUBJECT = lazy(
+    r"(?:第[一二三四五六七八九十]{1,3}[款项]){0,2}(?:中|里)?[，,：:]?(?:专门|明确|具体)?(?:的?规定|明确|列举|界定|所称|所列|讲)?(?:的是|的|了)?"
+    r"(?:什么是|何为)?[，,：:“]?(?:对|关于|就|有关|将)?(?:纳税人|企业|个人)?(?:的|，|,|“){0,2}"
+)
+_PUNISHED = lazy(
+    r"(?:第[一二三四五六七八九十]{1,3}[款项]){0,2}(?:的)?(?:规定)?[^。；;，,]{0,2}(?:予以|进行|给予|依法)?(?:处罚|处以|定性|处理)"
+)
+_STANDS_IN = lazy(r"(?:罪|行为)?(?:的)?(?:处罚|法律责任)?(?:规定在|规定于|见于?|载于)(?:《?中华人民共和国)?《?\Z")
+_UNDER = lazy(
+    r"(?:行为|的|罪|，|,|应当|应|将|可以|可|由税务机关|税务机关|予以){0,5}(?:根据|依据|依照|按照|适用|按)(?:《)?\Z"
+)
+
+
+def _other_subject(scene: Scene, trigger: Span) -> Iterator[Found]:
+    folded = scene.text.folded
+    at = trigger.end - 1
+    match = _ARTICLES.match(folded, at)
+    if match is None:
+        return
+    before = folded[at - 1]
+    if before == "》":
+        cited = title_closing_at(scene, at - 1)
+    elif before in "）)":
+        cited = _title_before_bracket(scene, at - 1)
+    else:
+        cited = None if is_inside_title(folded, at) else bare_title_ending_at(scene, at)
+    if cited is None or (known := _SUBJECTS.get(cited.rows[0].title)) is None:
+        return
+    numbered, subjects = known
+    if scene.on < numbered or not any((row.articles_since or row.in_force_from) == numbered for row in cited.rows):
+        return
+    find = _ANY_SUBJECT[cited.rows[0].title]
+    lead = _LEADS_TO_SUBJECT.match(folded, match.end(), match.end() + 30)
+    named = find.match(folded, lead.end(), lead.end() + 24) if lead else None
+    if named is None:
+        leads = [_STANDS_IN, *((_UNDER,) if _PUNISHED.match(folded, match.end(), match.end() + 20) else ())]
+        start = max(scene.text.sentence(trigger).start, cited.start - 30)
+        named = next(
+            (
+                one
+                for one in find.finditer(folded, start, cited.start)
+                if any(lead.match(folded, one.end(), cited.start) for lead in leads)
+            ),
+            None,
+        )
+    if named is None or named.lastgroup is None:
+        return
+    right = subjects[int(named.lastgroup[1:])][1]
+    first, last = _value(match["first"]), _value(match["last"] or "") if match["last"] else 0
+    if any(first <= article <= max(first, last) for article in right):
+        return
+    # 第六十二条、第六十三条、第六十四条: more articles follow than the pattern reads.
+    if folded[match.end() : match.end() + 2] in ("、第", "和第"):
+        return
+    articles = "、".join(f"第{article}条" for article in sorted(right))
+    yield Found(
+        match.start(),
+        match.end(),
+        message=f"《{cited.rows[0].title}》里讲“{named[0]}”的是{articles}，不是第{first}条",
+        suggestion="核对原文，写出正确的条文序号",
+    )
+
+
 WRONG_NUMBER = Rule(
     id="policy.citation.wrong-number",
     gate=Gate.POLICY,
@@ -347,5 +505,37 @@ NO_SUCH_ARTICLE = Rule(
         "某市税务局《办税公开办法》第九十九条",
         "依法第一时间处置。",
         "《中华人民共和国增值税法》（主席令第四十一号）第十条",
+    ),
+)
+
+
+OTHER_SUBJECT = Rule(
+    id="policy.citation.other-subject",
+    gate=Gate.POLICY,
+    category="citation",
+    grade=Grade.REVISE,
+    table_triggers=_counted,
+    verify=_other_subject,
+    bases=("hn100-15",),
+    message="所引条文讲的是别的事项",
+    suggestion="核对原文，写出正确的条文序号",
+    flags=examples(
+        "税收征管法第六十四条规定了偷税的法律责任。",
+        "《中华人民共和国税收征收管理法》第三十二条关于延期缴纳税款的规定。",
+        "对骗取出口退税的，依照税收征管法第六十三条处罚。",
+        "《增值税法》第二十四条规定的起征点标准由国务院确定。",
+        "《个人所得税法》第十条规定专项附加扣除的范围。",
+        "《企业所得税法》第二十八条规定：公益性捐赠支出准予扣除。",
+        "逃税罪规定在《刑法》第二百零五条。",
+    ),
+    passes=examples(
+        "税收征管法第六十三条规定了偷税的法律责任。",
+        "税收征管法第五十二条规定，对偷税、抗税、骗税的，不受追征期限制。",
+        "对骗取出口退税的，依照税收征管法第六十六条处罚。",
+        "《增值税法》第二十三条规定的起征点标准由国务院确定。",
+        "依照税收征管法第六十二条、第六十三条，偷税和逾期申报都要受罚。",
+        "涉嫌偷税的，税务机关依照税收征管法第五十四条进行检查。",
+        "《个人所得税法》第六条第四款规定专项附加扣除的范围。",
+        "《企业所得税法》第九条规定：公益性捐赠支出准予扣除。",
     ),
 )
