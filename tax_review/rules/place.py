@@ -25,6 +25,9 @@ _PROVINCES = tuple(
 _SHORT = {name[: 3 if name.startswith(("黑龙江", "内蒙古")) else 2]: name for name in _PROVINCES if name != "台湾省"}
 # Prefecture-level cities of Hunan: what follows them is checked too.
 _CITIES = tuple("长沙市 株洲市 湘潭市 衡阳市 邵阳市 岳阳市 常德市 张家界市 益阳市 郴州市 永州市 怀化市 娄底市".split())
+_CITY_OF = {city[:-1]: city for city in _CITIES} | dict.fromkeys(
+    ("湘西州", "湘西自治州", "湘西土家族苗族自治州"), "湘西土家族苗族自治州"
+)
 # Short names that are also words, persons, provinces or directions.
 _AMBIGUOUS = frozenset(
     "中山 吉林 海南 海东 海口 河池 百色 来宾 东营 三明 三亚 六安 安康 保定 平凉 白银 白山 白城 金昌 嘉兴 长治 大同 大庆 宜春 南平 南通 武威 珠海 商洛 通化 通辽 广安 广元 北海 松原 和田 阳江".split()
@@ -117,7 +120,8 @@ def _place_at(folded: str, at: int, in_full: bool) -> tuple[str | None, str | No
 
 def _city(scene: Scene, trigger: Span) -> Iterator[Found]:
     folded = scene.text.folded
-    city = folded[trigger.start : trigger.end]
+    said = folded[trigger.start : trigger.end]
+    city = _CITY_OF.get(said, said)
     code = next(home.code[:4] for home in divisions().homes[city] if home.code.startswith("43") and home.until is None)
     names = [name for name in names_at(folded, trigger.end) if len(name) > 2]
     if not names or any(_lies_in(name, code, scene.on) for name in names):
@@ -125,6 +129,9 @@ def _city(scene: Scene, trigger: Span) -> Iterator[Found]:
     end = trigger.end + len(names[0])
     if names[0].endswith("市") and not any(h.code[:2] == "43" for h in divisions().homes[names[0]]):
         # 长沙市广州市 is a list without its mark, and no slip of this kind.
+        return
+    if said != city and (_is_city(names[0]) or not any(h.code[:2] == "43" for h in divisions().homes[names[0]])):
+        # So is 长沙株洲市; and 长沙南山区 may be a place of another kind.
         return
     if not _NAMESAKE.match(folded, end) and not _long_ago(scene, trigger.start, end):
         yield Found(trigger.start, end, message=f"“{names[0]}”不属于{city}", suggestion=_right(names[0], scene.on))
@@ -176,7 +183,7 @@ WRONG_CITY = Rule(
     gate=Gate.POLITICS,
     category="territory",
     grade=Grade.REVISE,
-    triggers=_CITIES,
+    triggers=(*_CITIES, *_CITY_OF),
     verify=_city,
     bases=("place-names-18", "hn100-15"),
     message="县（市、区）归错了市",
@@ -189,6 +196,8 @@ WRONG_CITY = Rule(
         "国家税务总局长沙市雨湖区税务局发布通告。",
         "衡阳市醴陵市的陶瓷企业",
         "常德市赫山区办税服务厅",
+        "常德安化县的茶企",
+        "湘西州溆浦县的果农",
     ),
     passes=examples(
         "株洲市荷塘区的企业收到退税。",
@@ -200,18 +209,117 @@ WRONG_CITY = Rule(
         "长沙市望城区，原望城县",
         "张家界市永定区、武陵源区",
         "长沙市高新区税务局",
+        "益阳安化县的茶企",
+        "湘西州花垣县的果农",
+        "长沙株洲市场联动",
     ),
 )
 
-# Counties of Hunan that became cities or districts, and the day since which the new name holds.
+# Places of Hunan that are often written about, and the county-level divisions they lie in.
+_SITES = {
+    "十八洞村": ("花垣县",),
+    "沙洲瑶族村": ("汝城县",),
+    "里耶古城": ("龙山县",),
+    "里耶镇": ("龙山县",),
+    "惹巴拉": ("龙山县",),
+    "老司城": ("永顺县",),
+    "矮寨大桥": ("吉首市", "花垣县"),
+    "德夯": ("吉首市",),
+    "凤凰古城": ("凤凰县",),
+    "菖蒲塘村": ("凤凰县",),
+    "墨戎苗寨": ("古丈县",),
+    "高椅古村": ("会同县",),
+    "皇都侗": ("通道侗族自治县", "通道县"),
+    "芋头侗寨": ("通道侗族自治县", "通道县"),
+    "板梁古村": ("永兴县",),
+    "上甘棠": ("江永县",),
+    "东江湖": ("资兴市",),
+    "紫鹊界": ("新化县",),
+    "梅山龙宫": ("新化县",),
+    "崀山": ("新宁县",),
+    "九嶷山": ("宁远县",),
+    "炎帝陵": ("炎陵县",),
+    "浯溪碑林": ("祁阳市", "祁阳县"),
+    "花明楼": ("宁乡市", "宁乡县"),
+    "炭河里": ("宁乡市", "宁乡县"),
+    "靖港古镇": ("望城区", "望城县"),
+    "铜官窑": ("望城区", "望城县"),
+    "浔龙河": ("长沙县",),
+    "文家市": ("浏阳市",),
+    "韶山冲": ("韶山市",),
+    "张谷英村": ("岳阳县",),
+    "屈子祠": ("汨罗市",),
+    "壶瓶山": ("石门县",),
+    "黄龙洞": ("武陵源区",),
+    "湄江": ("涟源市",),
+}
+_TOWN = lazy(r"(?:[\u4e00-\u9fff]{1,4}(?:乡|镇|街道))?的?\Z")
+_LONGEST_LEAD = 16
+
+
+def _site(scene: Scene, trigger: Span) -> Iterator[Found]:
+    folded = scene.text.folded
+    site = folded[trigger.start : trigger.end]
+    right = _SITES[site]
+    for at in range(max(0, trigger.start - _LONGEST_LEAD), trigger.start):
+        for name in names_at(folded, at):
+            end = at + len(name)
+            if end > trigger.start or not any(h.code[:2] == "43" for h in divisions().homes[name]):
+                continue
+            if _is_city(name) or not _TOWN.match(folded, end, trigger.start):
+                continue
+            if name not in right:
+                yield Found(
+                    at,
+                    trigger.end,
+                    message=f"“{site}”不在{name}",
+                    suggestion=f"“{site}”属于{right[0]}，核对后改正",
+                )
+            return
+
+
+WRONG_COUNTY = Rule(
+    id="politics.territory.place.wrong-county",
+    gate=Gate.POLITICS,
+    category="territory",
+    grade=Grade.REVISE,
+    triggers=tuple(_SITES),
+    verify=_site,
+    bases=("place-names-18", "hn100-15"),
+    message="村镇、景区归错了县",
+    suggestion="核对属于哪个县（市、区）",
+    excused_by=("quoted-title", "quotation"),
+    flags=examples(
+        "税务青年走进凤凰县十八洞村。",
+        "吉首市双龙镇十八洞村的合作社",
+        "古丈县里耶镇的商户",
+        "浏阳市花明楼的民宿",
+    ),
+    passes=examples(
+        "税务青年走进花垣县十八洞村。",
+        "湘西土家族苗族自治州花垣县双龙镇十八洞村的合作社",
+        "龙山县里耶镇的商户",
+        "宁乡市花明楼的民宿",
+        "从凤凰县到十八洞村",
+        "凤凰县、花垣县十八洞村",
+    ),
+)
+
+# Counties of Hunan that became cities or districts, cities that bear another name, and the day since which it holds.
 _BECAME = {
+    "思茅市": ("普洱市", dt.date(2007, 4, 8)),
+    "襄樊市": ("襄阳市", dt.date(2010, 12, 9)),
+    "莱芜市": ("济南市莱芜区", dt.date(2019, 1, 9)),
+    "淮阴市": ("淮安市", dt.date(2001, 2, 10)),
+    "大庸市": ("张家界市", dt.date(1994, 4, 4)),
     "望城县": ("望城区", dt.date(2011, 6, 20)),
     "宁乡县": ("宁乡市", dt.date(2017, 4, 10)),
     "株洲县": ("渌口区", dt.date(2018, 9, 20)),
     "邵东县": ("邵东市", dt.date(2019, 7, 1)),
     "祁阳县": ("祁阳市", dt.date(2021, 1, 20)),
 }
-_CHANGE = lazy(r"撤县|设市|设区|撤销|改名|更名|改为|改设|撤市|前身|旧称|[原老旧]\Z|原[^，。]{0,6}\Z")
+_CHANGE = lazy(r"撤县|设市|设区|撤销|改名|更名|改为|改设|撤市|前身|旧称")
+_FORMER = lazy(r"[原老旧]\Z|原[^，。]{0,6}\Z")
 
 
 def _abolished(scene: Scene, trigger: Span) -> Iterator[Found]:
@@ -223,12 +331,17 @@ def _abolished(scene: Scene, trigger: Span) -> Iterator[Found]:
     sentence = scene.text.sentence(trigger)
     if scene.on < since or _CHANGE.search(folded, sentence.start, sentence.end) or _long_ago(scene, *trigger):
         return
-    if _CHANGE.search(folded, max(0, trigger.start - 8), trigger.start):
+    if _FORMER.search(folded, max(0, trigger.start - 8), trigger.start):
         return
     for year in re.findall(r"20[0-9]{2}(?=年)", folded[sentence.start : trigger.start]):
         if int(year) <= since.year:
             return
-    yield Found(trigger.start, trigger.end, message=f"该县已改为{now}", suggestion=f"写“{now}”；说历史的，前面加“原”")
+    yield Found(
+        trigger.start,
+        trigger.end,
+        message=f"“{folded[trigger.start : trigger.end]}”已改为{now}",
+        suggestion=f"写“{now}”；说历史的，前面加“原”",
+    )
 
 
 ABOLISHED = Rule(
@@ -239,7 +352,7 @@ ABOLISHED = Rule(
     triggers=tuple(_BECAME),
     verify=_abolished,
     bases=("place-names-18", "hn100-15"),
-    message="县名已经变更",
+    message="县、市名称已经变更",
     suggestion="写现在的名称",
     excused_by=("history", "quoted-title", "quotation"),
     flags=examples(
@@ -249,6 +362,8 @@ ABOLISHED = Rule(
         "长沙市望城县的企业",
         "株洲县办税服务厅地址",
         "走访祁阳县农产品加工企业",
+        "从云南省思茅市采购原料",
+        "湖北襄樊市的客商",
     ),
     passes=examples(
         "宁乡市的花猪养殖户前来咨询。",
@@ -258,6 +373,8 @@ ABOLISHED = Rule(
         {"body": "祁阳县税务局走访企业。", "on": "2020-05-01"},
         "2015年，株洲县开展税法宣传。",
         "望城区前身为望城县。",
+        "普洱市原为思茅市。",
+        "2005年，思茅市的茶企",
         "《宁乡县志》记载了当地税史。",
     ),
 )
