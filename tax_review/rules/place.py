@@ -35,6 +35,11 @@ _AMBIGUOUS = frozenset(
 _NAMESAKE = lazy(
     r"[东西南北中]?(?:路|街|大道|大街|大厦|大桥|广场|公园|大学|学院|中学|小学|医院|商会|同乡会|联谊会|办事处|联络处|饭店|宾馆|酒店|银行|证券|铁路局|海关|军区|战区|籍|人(?!民)|话|菜|方言|站|港|机场|两|等|和|与|及|、|知青|特派|专员|法庭|起义|会战|战役|会议|精神|协作|对口|援)"
 )
+# Counties of Hunan with the shortest names.
+_SHORTEST = ("攸县", "澧县", "道县")
+_LEVEL = lazy(r"(?P<stem>[\u4e00-\u9fff]{2,3}?)[县市区](?![域位块间别划内外分际情直委级区场民面政容县市里长])")
+# 岳阳市华容区域, though there is a 华容区 elsewhere.
+_ZONE = lazy(r"[域位块间别划内外分际]")
 _OLD_YEAR = lazy(
     r"1[89][0-9]{2}年?|民国|清代|清朝|明代|抗战|抗日|解放战争|红军|长征|建国前|新中国成立前|地下党|当时|历史上"
 )
@@ -123,10 +128,15 @@ def _city(scene: Scene, trigger: Span) -> Iterator[Found]:
     said = folded[trigger.start : trigger.end]
     city = _CITY_OF.get(said, said)
     code = next(home.code[:4] for home in divisions().homes[city] if home.code.startswith("43") and home.until is None)
-    names = [name for name in names_at(folded, trigger.end) if len(name) > 2]
-    if not names or any(_lies_in(name, code, scene.on) for name in names):
+    names = [name for name in names_at(folded, trigger.end) if len(name) > 2 or name in _SHORTEST]
+    if not names:
+        yield from _other_level(folded, trigger.end, code)
+        return
+    if any(_lies_in(name, code, scene.on) for name in names):
         return
     end = trigger.end + len(names[0])
+    if names[0].endswith("区") and _ZONE.match(folded, end):
+        return
     if names[0].endswith("市") and not any(h.code[:2] == "43" for h in divisions().homes[names[0]]):
         # 长沙市广州市 is a list without its mark, and no slip of this kind.
         return
@@ -135,6 +145,17 @@ def _city(scene: Scene, trigger: Span) -> Iterator[Found]:
         return
     if not _NAMESAKE.match(folded, end) and not _long_ago(scene, trigger.start, end):
         yield Found(trigger.start, end, message=f"“{names[0]}”不属于{city}", suggestion=_right(names[0], scene.on))
+
+
+def _other_level(folded: str, at: int, code: str) -> Iterator[Found]:
+    """常德市汉寿区: the county is there, and is a county."""
+    match = _LEVEL.match(folded, at, at + 5)
+    if match is None or match.group() in divisions().homes:
+        return
+    for level in "县市区":
+        name = match["stem"] + level
+        if any(home.until is None and home.code.startswith(code) for home in divisions().homes.get(name, ())):
+            yield Found(*match.span(), message=f"没有“{match.group()}”", suggestion=f"写“{name}”")
 
 
 WRONG_PROVINCE = Rule(
@@ -198,6 +219,8 @@ WRONG_CITY = Rule(
         "常德市赫山区办税服务厅",
         "常德安化县的茶企",
         "湘西州溆浦县的果农",
+        "岳阳市澧县的客商",
+        "常德市汉寿区的企业",
     ),
     passes=examples(
         "株洲市荷塘区的企业收到退税。",
@@ -212,6 +235,9 @@ WRONG_CITY = Rule(
         "益阳安化县的茶企",
         "湘西州花垣县的果农",
         "长沙株洲市场联动",
+        "常德市澧县的客商",
+        "常德市汉寿县的企业",
+        "岳阳市华容区域公共品牌",
     ),
 )
 
@@ -312,6 +338,17 @@ _BECAME = {
     "莱芜市": ("济南市莱芜区", dt.date(2019, 1, 9)),
     "淮阴市": ("淮安市", dt.date(2001, 2, 10)),
     "大庸市": ("张家界市", dt.date(1994, 4, 4)),
+    "浏阳县": ("浏阳市", dt.date(1993, 12, 31)),
+    "醴陵县": ("醴陵市", dt.date(1985, 12, 31)),
+    "湘乡县": ("湘乡市", dt.date(1986, 12, 31)),
+    "耒阳县": ("耒阳市", dt.date(1986, 12, 31)),
+    "汨罗县": ("汨罗市", dt.date(1987, 12, 31)),
+    "临湘县": ("临湘市", dt.date(1992, 12, 31)),
+    "沅江县": ("沅江市", dt.date(1988, 12, 31)),
+    "资兴县": ("资兴市", dt.date(1984, 12, 31)),
+    "武冈县": ("武冈市", dt.date(1994, 12, 31)),
+    "常宁县": ("常宁市", dt.date(1996, 12, 31)),
+    "涟源县": ("涟源市", dt.date(1987, 12, 31)),
     "望城县": ("望城区", dt.date(2011, 6, 20)),
     "宁乡县": ("宁乡市", dt.date(2017, 4, 10)),
     "株洲县": ("渌口区", dt.date(2018, 9, 20)),
