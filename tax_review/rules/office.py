@@ -249,3 +249,72 @@ TAX_BUREAU = Rule(
         "国家税务总局永顺县税务局芙蓉镇税务分局",
     ),
 )
+
+# The head of a government by the last character of its place: 浏阳市县长, 长沙县市长, 岳麓区县长.
+_HEADS = {"省": "省长", "市": "市长", "县": "县长", "区": "区长", "州": "州长"}
+_WORD_GOES_ON = lazy(r"[期远江沙途者大度约跑廊成势短乐寿征城春治三安宁阳街辈们会]")
+_PLACE_AHEAD = 12
+
+
+def _head(scene: Scene, trigger: Span) -> Iterator[Found]:
+    folded = scene.text.folded
+    title = folded[trigger.start : trigger.end]
+    at = trigger.start
+    if folded[at - 1 : at] in tuple("副代原老"):
+        at -= 1
+    if _WORD_GOES_ON.match(folded, trigger.end):
+        return
+    name = next(
+        (
+            folded[begin:at]
+            for begin in range(max(0, at - _PLACE_AHEAD), at - 2)
+            if folded[begin:at] in divisions().homes
+        ),
+        None,
+    )
+    if name is None or folded[at - 1] not in _HEADS:
+        return
+    right = "主席" if name.endswith("自治区") else _HEADS[folded[at - 1]]
+    if right == title:
+        return
+    city = any(home.code.endswith("00") for home in divisions().homes[name])
+    if city and title in ("县长", "区长"):
+        # 常德市县长培训班: the heads of its counties.
+        return
+    yield Found(
+        trigger.start - len(name) if at == trigger.start else at - len(name),
+        trigger.end,
+        message=f"“{name}”的政府首长不称“{title}”",
+        suggestion=f"写“{right}”",
+    )
+
+
+HEAD = Rule(
+    id="politics.title.government.place",
+    gate=Gate.POLITICS,
+    category="title",
+    grade=Grade.REVISE,
+    triggers=tuple(_HEADS.values()),
+    verify=_head,
+    bases=("hn100-15",),
+    message="政府首长的职务与地方级别不对应",
+    suggestion="核对职务名称",
+    excused_by=("history", "quoted-title", "quotation"),
+    flags=examples(
+        "浏阳市县长到企业调研。",
+        "长沙县市长出席会议。",
+        "岳麓区县长与纳税人座谈。",
+        "花垣县副州长到会。",
+        "湘西土家族苗族自治州市长到企业调研。",
+    ),
+    passes=examples(
+        "浏阳市市长到企业调研。",
+        "长沙县县长出席会议。",
+        "岳麓区区长与纳税人座谈。",
+        "湘西土家族苗族自治州州长到企业调研。",
+        "常德市县长座谈",
+        "岳阳市区长途客运",
+        "长沙市长主持会议。",
+        "长沙市、浏阳市市长",
+    ),
+)
