@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 PostsArgument = Annotated[
     str,
     typer.Argument(
-        help="存量稿件：.parquet、.csv（UTF-8 或 GB18030）、.jsonl、.zip、文件夹，或数据库地址，"
+        help="存量稿件：.parquet、.csv（UTF-8 或 GB18030）、.xlsx、.jsonl、.zip、文件夹，或数据库地址，"
         "例：posts.csv、历年稿件/、sqlite:///posts.db",
         show_default=False,
     ),
