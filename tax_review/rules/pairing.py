@@ -4,6 +4,8 @@ Marks are paired paragraph by paragraph in the author's text. What a paragraph l
 a quotation of several paragraphs opens anew in each and closes in the last; tables and exports break lines inside
 titles. So only what is left over in the whole part is unpaired, and not where the part is cut off. A bracket may
 open full-width and close half-width. Numbers of lists (1），a）) close what nothing opened, and say nothing.
+
+Inner marks lie wholly within outer ones: 《关于修改〈办法》的决定〉 closes them in the wrong order.
 """
 
 from __future__ import annotations
@@ -23,6 +25,11 @@ _NAMES = {"《": "书名号", "“": "引号", "（": "括号"}
 # 1）, a), 一）, ③）, and faces made of marks.
 _ITEM = lazy(r"(?:[0-9０-９]{1,3}|[a-zA-Zａ-ｚ]|[一二三四五六七八九十]{1,3}|[①-⑳]|[:：;；^~=xX_-])\Z")
 _ENDS = tuple("。！？…!?.”』）)》")
+# The outer pair closes before the inner one, and the inner mark stands where the outer one should.
+_CROSSED = {
+    "〈": lazy("《[^《》〈〉\n]{0,60}〈[^《》〈〉\n]{1,60}》[^《》〈〉\n]{0,60}〉"),
+    "‘": lazy("“[^“”‘’\n]{0,80}‘[^“”‘’\n]{1,80}”[^“”‘’\n]{0,80}’"),
+}
 _INDENT = 8
 _LONGEST = 2000
 # A text with more of them is no prose.
@@ -138,6 +145,22 @@ def _verify(_draft: Draft, scenes: dict[str, Scene]) -> Iterator[DraftFound]:
         if kinds := _uneven(as_full):
             for fault in islice(_faults(text, as_full, kinds), _SHOWN):
                 yield _said(part, text, fault)
+        for inner, crossed in _CROSSED.items():
+            if inner in text:
+                for match in islice(crossed.finditer(text), _SHOWN):
+                    yield _crossed(part, match.start(), match.end(), inner)
+
+
+def _crossed(part: str, start: int, end: int, inner: str) -> DraftFound:
+    outer, name = ("《", "书名号") if inner == "〈" else ("“", "引号")
+    return DraftFound(
+        part,
+        start,
+        end,
+        message=f"里外两层{name}交叉：“{_CLOSE[outer]}”写在了里层结束之前",
+        suggestion=f"先用“{'〉' if inner == '〈' else '’'}”结束里层，再用“{_CLOSE[outer]}”结束外层",
+        grade=Grade.REVISE,
+    )
 
 
 def _said(part: str, text: str, fault: _Fault) -> DraftFound:
@@ -180,6 +203,8 @@ RULE = DraftRule(
         "负责人表示：“要让“非接触式”办税成为常态，让纳税人少跑腿。”",
         "《《增值税法》实施条例》",
         "标语写着“依法纳税，“诚信”为本”",
+        "《关于修改〈税务登记管理办法》的决定〉已经公布。",
+        "他说：“我们推出了‘一窗通办”服务’。",
     ),
     passes=examples(
         "根据《增值税法》的规定，纳税人应当如实申报。",
@@ -198,5 +223,7 @@ RULE = DraftRule(
         "他说：“好。”又说：“行。”",
         "（《增值税法》（2026年施行））",
         "“税收是什么？\n“税收是国家的命脉。”",
+        "《关于修改〈税务登记管理办法〉的决定》《关于废止〈甲办法〉〈乙办法〉的决定》",
+        "他说：“我们推出了‘一窗通办’服务。”",
     ),
 )

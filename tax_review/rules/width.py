@@ -1,7 +1,7 @@
 """Half-width marks in Chinese sentences, marks that begin a line, full-width digits and letters.
 
 A draft that uses ， everywhere and , once has a slip; one that uses , throughout is an export, or was typed so, and its
-editor knows. So commas and semicolons count only in a paragraph that has full-width ones as well. A full stop
+editor knows. So commas, semicolons and colons count only in a paragraph that has full-width ones as well. A full stop
 after a Han character, a pair of brackets of two widths and straight quotation marks around Chinese are slips
 anywhere. Marks in numbers, addresses, formulas and Latin text are half-width by right.
 """
@@ -18,10 +18,10 @@ from tax_review.scene import Scene
 
 _HAN = "\u4e00-\u9fff"
 # The mark comes first and alone, so that `re` searches for it fast; what stands before it is tested after.
-_HALVES = {mark: lazy(rf"[{mark}](?<=[{_HAN}”》）0-9].)(?=[{_HAN}“《（])(?<![0-9][,;])") for mark in ",;?!"}
+_HALVES = {mark: lazy(rf"[{mark}](?<=[{_HAN}”》）0-9].)(?=[{_HAN}“《（])(?<![0-9][,;])") for mark in ",;?!:"}
 _STOP = lazy(rf"\.(?<=[{_HAN}”》）].)(?=\s*\n|\s*\Z|[{_HAN}“《])")
 # A half-width mark beside Chinese: a text without one is Latin, or data.
-_ANY = lazy(rf'[,;?!."()](?:(?<=[{_HAN}”》）].)|(?=[{_HAN}“《（]))')
+_ANY = lazy(rf'[,;:?!."()](?:(?<=[{_HAN}”》）].)|(?=[{_HAN}“《（]))')
 _FULL = "，；？！"
 _NUMBERED = lazy(
     r"(?:[一二三四五六七八九十]{1,3}|第[一二三四五六七八九十]{1,3}[章节条项]?|[甲乙丙丁]|[（(][一二三四五六七八九十]{1,3}[)）])\Z"
@@ -30,7 +30,7 @@ _NUMBERED = lazy(
 _FULL_TO_HALF = lazy(r"（[^（）()\n]{1,60}\)")
 _HALF_TO_FULL = lazy(r"\([^（）()\n]{1,60}）")
 _STRAIGHT = lazy(rf'"(?=[^"“”\n]{{0,30}}[{_HAN}])[^"“”\n<>=]{{1,40}}"')
-_RIGHT = {",": "，", ";": "；", "?": "？", "!": "！", ".": "。"}
+_RIGHT = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", ".": "。"}
 _NEVER_FIRST = "，。、；：！？"
 _LINE_START = lazy(rf"\n[{_NEVER_FIRST}]")
 _AT_START = lazy(rf"\s*[{_NEVER_FIRST}]")
@@ -44,7 +44,7 @@ def _half(_draft: Draft, scenes: dict[str, Scene]) -> Iterator[DraftFound]:
         text = scene.text.original
         # `in` is a hundred times as fast as a search for any of them.
         found: list[tuple[int, int, str, str]] = []
-        if "," in text or ";" in text or "?" in text or "!" in text:
+        if "," in text or ";" in text or "?" in text or "!" in text or ":" in text:
             found += _lone_halves(text)
         if "." in text:
             found += _stops(text)
@@ -138,6 +138,7 @@ HALF_WIDTH = DraftRule(
         '持续推进"放管服"改革。',
         "如何办理退税?请看解读，一文读懂。",
         "税收优惠政策已经发布.\n请及时申报享受。",
+        "企业会计问:加计抵减政策到期后，未抵减完的余额怎么办？",
     ),
     passes=examples(
         "各位纳税人，请注意。",
@@ -149,6 +150,8 @@ HALF_WIDTH = DraftRule(
         "一.适用范围",
         "研发费用（R&D）加计扣除",
         "版本号：V2.0.1",
+        "联系人:张某 电话:办税服务厅值班电话",
+        "大厅9:00开门，比例为3:2，邮箱mailto:某某，请勿误写。",
         "时间：9:00—17:00，地点：二楼大厅。",
     ),
 )
