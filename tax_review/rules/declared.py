@@ -48,13 +48,14 @@ _SOURCE = lazy(
     r"|(?:发票|开票|涉税|缴税|入库|预缴|扫码|收银|报送)(?:数据|信息|记录|明细)|平台[^，。；]{0,4}报送|辅助账|经(?:查看|查询|调取|比对)|(?:在|向)我局备案|(?:核查|检查|评估|审核)时(?:了解|发现|看)"
     r"|(?:检查|稽查|办案|核查|税务)(?:人员|组|干部)[^，。；]{0,16}(?:导出|调出|发现)"
     r"|(?:检查|稽查|办案|核查|税务|专案|评估)(?:人员|组|干部|部门)?[^，。；]{0,6}(?:调取|调阅|查阅|翻阅|查看|提取|拿到|核对|查看)|(?:金税|征管|开票|税务)[^，。；]{0,4}(?:系统|平台|后台)[^，。；]{0,4}(?:显示|数据|可见|看)"
-    r"|核定[^，。；]{0,4}(?:定额|税额|销售额|营业额)|(?:超|高于|突破|不止|高出)[^，。；]{0,8}(?:定额|起征点)|定额(?:只有|才|仅|为|是|的)"
+    r"|核定[^，。；]{0,4}(?:定额|税额|销售额|营业额)|(?:超|高于|突破|不止|高出)[^，。；]{0,8}(?:定额|起征点)|定额(?:只有|才|仅|为|是|的)|核定(?:才|只|仅|只有)|比(?:核定)?[^。，；]{0,4}定额"
 )
 _NUMBER = r"(?:[0-9][0-9.,]{0,12}|[一二三四五六七八九十百千两几]{1,6})"
-_MONEY = rf"{_NUMBER}\s?(?:多|余)?[百千]?(?:万|亿)?(?:多|余)?(?:[美欧日港加澳]?元|美金|欧|英镑|港币|卢布)"
+_MONEY = rf"{_NUMBER}\s?(?:多|余)?[百千]?(?:万|亿)?(?:多|余)?(?:[美欧日港加澳]?元|美金|英镑|港币|卢布|(?<=[万亿])(?=[，,。；、]|\Z))"
 _SHARE = r"(?:百分之[一二三四五六七八九十]{1,4}|[0-9][0-9.]{0,5}\s?[%％]|[一二三四五六七八九]成)"
 # 开具发票36张，金额58万元: how many of them, and for how much.
 _INVOICES = lazy(rf"[^。；，,、\n]{{0,8}}?[0-9][0-9.,]{{0,6}}\s?(?:余|多)?[份张组][^。；\n]{{0,14}}?{_MONEY}")
+_OWED_TAX = lazy(rf"[^。；，,、\n]{{0,10}}?(?:税|社保费|滞纳金)[^。；\n]{{0,8}}?{_MONEY}")
 _SUM = lazy(rf"[^。；\n]{{0,26}}?{_MONEY}|不足百万元")
 _PART = lazy(rf"[^。；\n]{{0,26}}?(?:{_SHARE}|{_MONEY})")
 _PARTNERS = lazy(
@@ -107,9 +108,17 @@ _SUMS = (
     "价税合计",
     "进账",
     "到账",
+    "购销合同",
+    "采购合同",
+    "销售合同",
+    "加工合同",
+    "销项税额",
+    "进项税额",
 )
 # 每箱17.3美元: what a customer pays or a supplier gets.
 _PRICES = ("报价", "离岸价", "到岸价", "供货价", "供应价", "进货价", "拿货价", "结算价", "成本价", "采购价", "出厂价", "最低价", "心理价")
+# What is owed and not yet announced.
+_OWED = ("还欠", "尚欠", "仍欠", "欠着", "拖欠")
 _OWN_PRICES = ("离岸价", "供货价", "供应价", "进货价", "拿货价", "结算价", "成本价")
 _PARTS = ("毛利率", "净利率", "利润率", "占比", "集中度", "毛利")
 # 八成产品卖给了一家, 原料的七成购自: a share on either side.
@@ -133,7 +142,7 @@ _OWNERS = (
     "受益所有人",
 )
 # These are no tax matter and no praise: nobody but the taxpayer and the bureau knows them.
-_INNER = ("价税合计", "发票", *_OWN_PRICES, "贷款余额", "账上现金", "毛利率", "净利率", "利润率", "集中度", *_PARTNER, "代持", "代其", "隐名股东")
+_INNER = ("价税合计", "发票", *_OWN_PRICES, *_OWED, "贷款余额", "账上现金", "毛利率", "净利率", "利润率", "集中度", *_PARTNER, "代持", "代其", "隐名股东")
 # Beside a tax they are as telling.
 _WITH_TAX = (*_OWNERS, "亏损", "合同价", "合同额", "合同总额")
 _SHOP_SUMS = (
@@ -200,6 +209,8 @@ def _subject(scene: Scene, begin: int, end: int) -> tuple[int, int, bool] | None
 def _told(said: str, folded: str, end: int, limit: int) -> re.Match[str] | None:
     if said in _PARTNER:
         return _PARTNERS.match(folded, end, limit)
+    if said in _OWED:
+        return _OWED_TAX.match(folded, end, limit)
     if said == "发票":
         return _INVOICES.match(folded, end, limit)
     if said in _TRADE:
@@ -258,7 +269,7 @@ RULE = Rule(
     gate=Gate.SECRECY,
     category="tax-secret",
     grade=Grade.REMIND,
-    triggers=(*_SUMS, *_PRICES, "发票", *_PARTS, *_TRADE, *_MOVED, *_RECIPES, *_PARTNER, *_OWNERS),
+    triggers=(*_SUMS, *_PRICES, *_OWED, "发票", *_PARTS, *_TRADE, *_MOVED, *_RECIPES, *_PARTNER, *_OWNERS),
     verify=_verify,
     excused_by=("rebuttal", "statute", "foreign", "quotation"),
     bases=("tax-admin-8", "taxpayer-secret-2", "taxpayer-secret-3", "hn100-15"),
