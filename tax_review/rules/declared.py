@@ -117,6 +117,7 @@ _SUMS = (
 )
 # 每箱17.3美元: what a customer pays or a supplier gets.
 _PRICES = ("报价", "离岸价", "到岸价", "供货价", "供应价", "进货价", "拿货价", "结算价", "成本价", "采购价", "出厂价", "最低价", "心理价")
+_BILLS = ("发票", "专票", "普票", "数电票")
 # What is owed and not yet announced.
 _OWED = ("还欠", "尚欠", "仍欠", "欠着", "拖欠")
 _OWN_PRICES = ("离岸价", "供货价", "供应价", "进货价", "拿货价", "结算价", "成本价")
@@ -142,7 +143,7 @@ _OWNERS = (
     "受益所有人",
 )
 # These are no tax matter and no praise: nobody but the taxpayer and the bureau knows them.
-_INNER = ("价税合计", "发票", *_OWN_PRICES, *_OWED, "贷款余额", "账上现金", "毛利率", "净利率", "利润率", "集中度", *_PARTNER, "代持", "代其", "隐名股东")
+_INNER = ("价税合计", *_BILLS, *_OWN_PRICES, *_OWED, "贷款余额", "账上现金", "毛利率", "净利率", "利润率", "集中度", *_PARTNER, "代持", "代其", "隐名股东")
 # Beside a tax they are as telling.
 _WITH_TAX = (*_OWNERS, "亏损", "合同价", "合同额", "合同总额")
 _SHOP_SUMS = (
@@ -211,7 +212,7 @@ def _told(said: str, folded: str, end: int, limit: int) -> re.Match[str] | None:
         return _PARTNERS.match(folded, end, limit)
     if said in _OWED:
         return _OWED_TAX.match(folded, end, limit)
-    if said == "发票":
+    if said in _BILLS:
         return _INVOICES.match(folded, end, limit)
     if said in _TRADE:
         shared = _SHARE_NEAR.search(folded, max(0, end - 22), limit)
@@ -269,7 +270,7 @@ RULE = Rule(
     gate=Gate.SECRECY,
     category="tax-secret",
     grade=Grade.REMIND,
-    triggers=(*_SUMS, *_PRICES, *_OWED, "发票", *_PARTS, *_TRADE, *_MOVED, *_RECIPES, *_PARTNER, *_OWNERS),
+    triggers=(*_SUMS, *_PRICES, *_OWED, *_BILLS, *_PARTS, *_TRADE, *_MOVED, *_RECIPES, *_PARTNER, *_OWNERS),
     verify=_verify,
     excused_by=("rebuttal", "statute", "foreign", "quotation"),
     bases=("tax-admin-8", "taxpayer-secret-2", "taxpayer-secret-3", "hn100-15"),
