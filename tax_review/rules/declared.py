@@ -42,6 +42,7 @@ _QUOTED = lazy(
     r"(?:直播带货的?|主播|网红店?|达人|博主|UP主|账号|网店|店铺|淘宝店|抖音店|小店|门店|饭店|餐馆|民宿|商家|客栈|老店|品牌店|茶楼|奶茶店)\s?[“「](?P<a>[^“”「」某×*，。；]{2,12})[”」]"
     r"|[“「](?P<c>[^“”「」某×*，。；]{1,8}(?:卤味|米粉|粉[馆店]|面馆|奶茶|茶饮|烧烤|烘焙|早餐|便利店|超市|[理美]发|火锅|水果|海鲜|酒家|饭庄|花店|串串|包子|馒头|豆腐|小吃|蛋糕|面包|美甲|服饰|五金|汽修|药房|夜宵|龙虾|鸭脖|炸鸡|烤鱼|麻辣烫|咖啡|零食|母婴|文具|宠物|足浴|养生|台球|棋牌|土菜|家常菜|小炒|糖水|凉皮|粥铺|烤肉|熟食|干洗|家政|茶行|酒行|眼镜|数码|童装|女装|鞋店|客栈|民宿))[”」]"
     r"|[“「](?P<b>[^“”「」某×*，。；]{2,12})[”」]\s?(?:直播间|饭店|餐馆|餐厅|民宿|客栈|网店|店铺|旗舰店|专卖店|小店|面馆|粉店|奶茶店|酒楼|茶楼|会所|超市|账号|门店|农家乐|[\u4e00-\u9fff]{0,4}[店厂坊馆行]|[\u4e00-\u9fff]{0,4}合作社)"
+    r"|[“「](?P<d>[^“”「」某×*，。；]{2,8})[”」]"
 )
 _SOURCE = lazy(
     r"申报(?:资料|数据|表|信息|记录|材料|情况|收入|销售额|数)|(?:据|根据|按照|来自|取自|源自|摘自|出自|从|依据)[^，。；]{0,14}(?:申报|备案|备查|采集|报送|财务报表|股权变更|账套|账簿|发票|开票|涉税|协查|鉴证)"
@@ -116,7 +117,22 @@ _SUMS = (
     "进项税额",
 )
 # 每箱17.3美元: what a customer pays or a supplier gets.
-_PRICES = ("报价", "离岸价", "到岸价", "供货价", "供应价", "进货价", "拿货价", "结算价", "成本价", "采购价", "出厂价", "最低价", "心理价")
+_PRICES = (
+    "报价",
+    "单价",
+    "离岸价",
+    "到岸价",
+    "供货价",
+    "供应价",
+    "进货价",
+    "拿货价",
+    "结算价",
+    "成本价",
+    "采购价",
+    "出厂价",
+    "最低价",
+    "心理价",
+)
 _BILLS = ("发票", "专票", "普票", "数电票")
 # What is owed and not yet announced.
 _OWED = ("还欠", "尚欠", "仍欠", "欠着", "拖欠")
@@ -143,7 +159,22 @@ _OWNERS = (
     "受益所有人",
 )
 # These are no tax matter and no praise: nobody but the taxpayer and the bureau knows them.
-_INNER = ("价税合计", *_BILLS, *_OWN_PRICES, *_OWED, "贷款余额", "账上现金", "毛利率", "净利率", "利润率", "集中度", *_PARTNER, "代持", "代其", "隐名股东")
+_INNER = (
+    "价税合计",
+    *_BILLS,
+    *_OWN_PRICES,
+    *_OWED,
+    "贷款余额",
+    "账上现金",
+    "毛利率",
+    "净利率",
+    "利润率",
+    "集中度",
+    *_PARTNER,
+    "代持",
+    "代其",
+    "隐名股东",
+)
 # Beside a tax they are as telling.
 _WITH_TAX = (*_OWNERS, "亏损", "合同价", "合同额", "合同总额")
 _SHOP_SUMS = (
@@ -178,6 +209,9 @@ _STUDY = lazy(
 )
 _SHARE_NEAR = lazy(_SHARE)
 _ANY = lazy("")
+_QUOTA = lazy(
+    r"[^。；，]{0,8}(?:每月|每天|一个月|上月|月均|日均|扫码|微信|支付宝|收款|流水|营业|进账)[^。；]{0,40}(?:定额|核定)"
+)
 _HOLDS = lazy(r"[^，。；\n]{0,10}?持(?:股|有)")
 _SHOWN = lazy(r"[^。；，\n]{0,10}?(?:如下|见[下图附]|附后|公开|展示|截图|[:：]|为)")
 # Said of a named business, the word alone tells it.
@@ -203,6 +237,9 @@ def _subject(scene: Scene, begin: int, end: int) -> tuple[int, int, bool] | None
         if (len(stem) >= 2 and not _GENERIC.match(stem)) or (name[-1] in "厂楼轩坊斋" and len(name) >= 5):
             found = start, match.end(), False
     for match in _QUOTED.finditer(folded, begin, end):
+        # “王家凉菜”每月营业收入: any name in quotation marks, where a quota is compared with the takings.
+        if match.lastgroup == "d" and not _QUOTA.match(folded, match.end()):
+            continue
         found = match.start(), match.end(), True
     return found
 
@@ -253,7 +290,7 @@ def _verify(scene: Scene, trigger: Span) -> Iterator[Found]:
         or "申报" in folded[end : trigger.start]
     )
     inner = said in _INNER or (said in _WITH_TAX and re.search("税|代持|申报", wide) is not None)
-    if said == "报价":
+    if said in ("报价", "单价"):
         inner = re.search("出口|外销|对[美欧日俄非韩]|客户|招投标", folded[end : trigger.start]) is not None
     if not (has_source or inner or (quoted and said in _SHOP_SUMS)):
         return
