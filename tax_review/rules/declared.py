@@ -40,17 +40,23 @@ _MASKED = lazy(
 )
 _QUOTED = lazy(
     r"(?:直播带货的?|主播|网红店?|达人|博主|UP主|账号|网店|店铺|淘宝店|抖音店|小店|门店|饭店|餐馆|民宿|商家|客栈|老店|品牌店|茶楼|奶茶店)\s?[“「](?P<a>[^“”「」某×*，。；]{2,12})[”」]"
+    r"|[“「](?P<c>[^“”「」某×*，。；]{1,8}(?:卤味|米粉|粉[馆店]|面馆|奶茶|茶饮|烧烤|烘焙|早餐|便利店|超市|[理美]发|火锅|水果|海鲜|酒家|饭庄|花店|串串|包子|馒头|豆腐|小吃|蛋糕|面包|美甲|服饰|五金|汽修|药房|夜宵|龙虾|鸭脖|炸鸡|烤鱼|麻辣烫|咖啡|零食|母婴|文具|宠物|足浴|养生|台球|棋牌|土菜|家常菜|小炒|糖水|凉皮|粥铺|烤肉|熟食|干洗|家政|茶行|酒行|眼镜|数码|童装|女装|鞋店|客栈|民宿))[”」]"
     r"|[“「](?P<b>[^“”「」某×*，。；]{2,12})[”」]\s?(?:直播间|饭店|餐馆|餐厅|民宿|客栈|网店|店铺|旗舰店|专卖店|小店|面馆|粉店|奶茶店|酒楼|茶楼|会所|超市|账号|门店|农家乐|[\u4e00-\u9fff]{0,4}[店厂坊馆行]|[\u4e00-\u9fff]{0,4}合作社)"
+    r"|[“「](?P<d>[^“”「」某×*，。；]{2,8})[”」]"
 )
 _SOURCE = lazy(
     r"申报(?:资料|数据|表|信息|记录|材料|情况|收入|销售额|数)|(?:据|根据|按照|来自|取自|源自|摘自|出自|从|依据)[^，。；]{0,14}(?:申报|备案|备查|采集|报送|财务报表|股权变更|账套|账簿|发票|开票|涉税|协查|鉴证)"
     r"|(?:发票|开票|涉税|缴税|入库|预缴|扫码|收银|报送)(?:数据|信息|记录|明细)|平台[^，。；]{0,4}报送|辅助账|经(?:查看|查询|调取|比对)|(?:在|向)我局备案|(?:核查|检查|评估|审核)时(?:了解|发现|看)"
     r"|(?:检查|稽查|办案|核查|税务)(?:人员|组|干部)[^，。；]{0,16}(?:导出|调出|发现)"
     r"|(?:检查|稽查|办案|核查|税务|专案|评估)(?:人员|组|干部|部门)?[^，。；]{0,6}(?:调取|调阅|查阅|翻阅|查看|提取|拿到|核对|查看)|(?:金税|征管|开票|税务)[^，。；]{0,4}(?:系统|平台|后台)[^，。；]{0,4}(?:显示|数据|可见|看)"
+    r"|核定[^，。；]{0,4}(?:定额|税额|销售额|营业额)|(?:超|高于|突破|不止|高出)[^，。；]{0,8}(?:定额|起征点)|定额(?:只有|才|仅|为|是|的)|核定(?:才|只|仅|只有)|比(?:核定)?[^。，；]{0,4}定额"
 )
 _NUMBER = r"(?:[0-9][0-9.,]{0,12}|[一二三四五六七八九十百千两几]{1,6})"
-_MONEY = rf"{_NUMBER}\s?(?:多|余)?[百千]?(?:万|亿)?(?:多|余)?元"
+_MONEY = rf"{_NUMBER}\s?(?:多|余)?[百千]?(?:万|亿)?(?:多|余)?(?:[美欧日港加澳]?元|美金|英镑|港币|卢布|(?<=[万亿])(?=[，,。；、]|\Z))"
 _SHARE = r"(?:百分之[一二三四五六七八九十]{1,4}|[0-9][0-9.]{0,5}\s?[%％]|[一二三四五六七八九]成)"
+# 开具发票36张，金额58万元: how many of them, and for how much.
+_INVOICES = lazy(rf"[^。；，,、\n]{{0,8}}?[0-9][0-9.,]{{0,6}}\s?(?:余|多)?[份张组][^。；\n]{{0,14}}?{_MONEY}")
+_OWED_TAX = lazy(rf"[^。；，,、\n]{{0,10}}?(?:税|社保费|滞纳金)[^。；\n]{{0,8}}?{_MONEY}")
 _SUM = lazy(rf"[^。；\n]{{0,26}}?{_MONEY}|不足百万元")
 _PART = lazy(rf"[^。；\n]{{0,26}}?(?:{_SHARE}|{_MONEY})")
 _PARTNERS = lazy(
@@ -100,7 +106,37 @@ _SUMS = (
     "收款",
     "管理费",
     "加计扣除",
+    "价税合计",
+    "进账",
+    "到账",
+    "购销合同",
+    "采购合同",
+    "销售合同",
+    "加工合同",
+    "销项税额",
+    "进项税额",
 )
+# 每箱17.3美元: what a customer pays or a supplier gets.
+_PRICES = (
+    "报价",
+    "单价",
+    "离岸价",
+    "到岸价",
+    "供货价",
+    "供应价",
+    "进货价",
+    "拿货价",
+    "结算价",
+    "成本价",
+    "采购价",
+    "出厂价",
+    "最低价",
+    "心理价",
+)
+_BILLS = ("发票", "专票", "普票", "数电票")
+# What is owed and not yet announced.
+_OWED = ("还欠", "尚欠", "仍欠", "欠着", "拖欠")
+_OWN_PRICES = ("离岸价", "供货价", "供应价", "进货价", "拿货价", "结算价", "成本价")
 _PARTS = ("毛利率", "净利率", "利润率", "占比", "集中度", "毛利")
 # 八成产品卖给了一家, 原料的七成购自: a share on either side.
 _TRADE = ("卖给", "销往", "购自", "供给", "采购自", "出口", "供应给", "依赖")
@@ -123,7 +159,22 @@ _OWNERS = (
     "受益所有人",
 )
 # These are no tax matter and no praise: nobody but the taxpayer and the bureau knows them.
-_INNER = ("贷款余额", "账上现金", "毛利率", "净利率", "利润率", "集中度", *_PARTNER, "代持", "代其", "隐名股东")
+_INNER = (
+    "价税合计",
+    *_BILLS,
+    *_OWN_PRICES,
+    *_OWED,
+    "贷款余额",
+    "账上现金",
+    "毛利率",
+    "净利率",
+    "利润率",
+    "集中度",
+    *_PARTNER,
+    "代持",
+    "代其",
+    "隐名股东",
+)
 # Beside a tax they are as telling.
 _WITH_TAX = (*_OWNERS, "亏损", "合同价", "合同额", "合同总额")
 _SHOP_SUMS = (
@@ -143,6 +194,8 @@ _SHOP_SUMS = (
     "推广费",
     "坑位费",
     "收款",
+    "进账",
+    "到账",
 )
 _LAWFUL = lazy(
     r"查处|处罚|罚款|追缴|判决|判处|偷税|逃税|偷逃|虚开|骗取|骗税|走逃|失联|定性|曝光|送达|公告|公示|拍卖|查实|隐匿"
@@ -156,6 +209,9 @@ _STUDY = lazy(
 )
 _SHARE_NEAR = lazy(_SHARE)
 _ANY = lazy("")
+_QUOTA = lazy(
+    r"[^。；，]{0,8}(?:每月|每天|一个月|上月|月均|日均|扫码|微信|支付宝|收款|流水|营业|进账)[^。；]{0,40}(?:定额|核定)"
+)
 _HOLDS = lazy(r"[^，。；\n]{0,10}?持(?:股|有)")
 _SHOWN = lazy(r"[^。；，\n]{0,10}?(?:如下|见[下图附]|附后|公开|展示|截图|[:：]|为)")
 # Said of a named business, the word alone tells it.
@@ -181,6 +237,9 @@ def _subject(scene: Scene, begin: int, end: int) -> tuple[int, int, bool] | None
         if (len(stem) >= 2 and not _GENERIC.match(stem)) or (name[-1] in "厂楼轩坊斋" and len(name) >= 5):
             found = start, match.end(), False
     for match in _QUOTED.finditer(folded, begin, end):
+        # “王家凉菜”每月营业收入: any name in quotation marks, where a quota is compared with the takings.
+        if match.lastgroup == "d" and not _QUOTA.match(folded, match.end()):
+            continue
         found = match.start(), match.end(), True
     return found
 
@@ -188,6 +247,10 @@ def _subject(scene: Scene, begin: int, end: int) -> tuple[int, int, bool] | None
 def _told(said: str, folded: str, end: int, limit: int) -> re.Match[str] | None:
     if said in _PARTNER:
         return _PARTNERS.match(folded, end, limit)
+    if said in _OWED:
+        return _OWED_TAX.match(folded, end, limit)
+    if said in _BILLS:
+        return _INVOICES.match(folded, end, limit)
     if said in _TRADE:
         shared = _SHARE_NEAR.search(folded, max(0, end - 22), limit)
         return _ANY.match(folded, end) if shared else None
@@ -227,6 +290,8 @@ def _verify(scene: Scene, trigger: Span) -> Iterator[Found]:
         or "申报" in folded[end : trigger.start]
     )
     inner = said in _INNER or (said in _WITH_TAX and re.search("税|代持|申报", wide) is not None)
+    if said in ("报价", "单价"):
+        inner = re.search("出口|外销|对[美欧日俄非韩]|客户|招投标", folded[end : trigger.start]) is not None
     if not (has_source or inner or (quoted and said in _SHOP_SUMS)):
         return
     if _LAWFUL.search(wide) or _PUBLIC.search(wide) or _STUDY.search(wide) or _LAWFUL.search(scene.draft.title[:80]):
@@ -242,7 +307,7 @@ RULE = Rule(
     gate=Gate.SECRECY,
     category="tax-secret",
     grade=Grade.REMIND,
-    triggers=(*_SUMS, *_PARTS, *_TRADE, *_MOVED, *_RECIPES, *_PARTNER, *_OWNERS),
+    triggers=(*_SUMS, *_PRICES, *_OWED, *_BILLS, *_PARTS, *_TRADE, *_MOVED, *_RECIPES, *_PARTNER, *_OWNERS),
     verify=_verify,
     excused_by=("rebuttal", "statute", "foreign", "quotation"),
     bases=("tax-admin-8", "taxpayer-secret-2", "taxpayer-secret-3", "hn100-15"),
@@ -259,6 +324,11 @@ RULE = Rule(
         "柳叶湖米业银行贷款余额3800万元。",
         "云麓铁成轨道装备公司申报研发费用5200万元，未经企业同意即作为案例。",
         "申报表显示，青石街红叶茶厂毛利率只有5.1%。",
+        "上周，桂花岭竹器厂取得进项专票86张，税额共计41万元。",
+        "云山听雨民宿上月开出发票36张，金额共58万元。",
+        "柳叶湖陶瓷公司给欧洲客户的报价是每套12.6欧元。",
+        "柳叶湖米业给连锁超市的供货价为每斤2.3元。",
+        "街口“阿婆米粉”扫码收款一个月7.4万元，高出核定的定额。",
         "云麓鱼加工厂的股东名册显示，林某代其姐夫持股20%。",
     ),
     passes=examples(
@@ -271,6 +341,9 @@ RULE = Rule(
         "经企业同意，据申报资料，云麓机电公司研发费用4100万元。",
         "全国经济型酒店平均毛利率为25%。",
         "据涉税信息共享平台，全省种业企业收入1.2亿元。",
+        "全市餐馆上月开具发票86万份、价税合计41亿元。",
+        "“阿婆米粉”的老板夸办税快，开一张发票只要一分钟。",
+        "个体工商户月销售额超过定额的，应当如实申报。",
         "“有奖发票”活动开展以来，全县开票金额达96万元。",
     ),
 )
