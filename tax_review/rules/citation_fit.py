@@ -296,6 +296,7 @@ _SUBJECTS: dict[str, tuple[dt.date, tuple[tuple[str, frozenset[int]], ...]]] = {
         dt.date(2018, 12, 29),
         (
             ("(?:年度)?汇算清缴", frozenset({54, 55})),
+            ("(?:企业所得税)?(?:的)?税率(?:为|是)(?:25%|百分之二十五)|25%(?:的)?(?:基本)?税率", frozenset({4})),
             ("公益性捐赠", frozenset({9, 10})),
             ("亏损(?:的)?(?:结转|弥补)|弥补亏损", frozenset({5, 17, 18})),
             ("(?:研发费用|研究开发费用)?加计扣除", frozenset({30})),
@@ -321,7 +322,23 @@ _SUBJECTS: dict[str, tuple[dt.date, tuple[tuple[str, frozenset[int]], ...]]] = {
         dt.date(2026, 1, 1),
         (
             ("(?:增值税)?起征点", frozenset({23})),
+            ("(?:增值税)?征收率(?:为|是|统一为)(?:3%|百分之三)", frozenset({11})),
             ("(?:增值税)?征收率", frozenset({8, 11, 12, 13, 14})),
+            (
+                "(?:增值税)?(?:税率为|税率分为|税率有|(?:适用)?的)?(?:1[37]%|9%|6%|百分之(?:十三|九|六))(?:、|和|及|与|,)"
+                "|(?:增值税)?(?:税率为|适用)(?:13%|9%|6%|百分之(?:十三|九|六))|(?:增值税)?(?:[三四]|各|多)档(?:增值税)?税率"
+                "|(?:增值税)?税率(?:表|档次|结构|[三四]档|的?适用范围)|增值税(?:的)?税率(?![、和])|(?:13%|9%|6%)(?:的)?(?:这一|这档|档)?(?:增值税)?税率",
+                frozenset({10}),
+            ),
+            ("零税率|税率为零", frozenset({10, 33})),
+            ("价外税", frozenset({7})),
+            ("从高适用税率", frozenset({12})),
+            ("(?:按照?)?主要业务适用", frozenset({13})),
+            ("(?:增值税)?应税交易(?:的)?(?:定义|概念|范围|是指)", frozenset({3})),
+            ("(?:增值税)?电子发票", frozenset({34})),
+            ("专项优惠(?:政策)?", frozenset({25})),
+            ("(?:增值税)?预缴(?:税款)?", frozenset({30, 31})),
+            ("(?:自)?(?:2026年1月1日)(?:起)?施行|《?(?:中华人民共和国)?增值税暂行条例》?(?:同时)?废止", frozenset({38})),
             ("视同应税交易", frozenset({5, 19, 28})),
             ("非应税交易|不属于应税交易", frozenset({6})),
             ("小规模纳税人(?:的)?标准", frozenset({9})),
@@ -338,7 +355,7 @@ _SUBJECTS: dict[str, tuple[dt.date, tuple[tuple[str, frozenset[int]], ...]]] = {
 }
 """By law, the day its articles got these numbers, and what is found only in certain articles.
 
-Read in a mirror of the national law database on 2026-11-28 (刑法: from the titles of its crimes). A text with other numbers makes the law silent.
+Read in a mirror of the national law database on 2026-11-28. A text with other numbers makes the law silent.
 """
 _ANY_SUBJECT = {
     title: lazy("|".join(f"(?P<s{n}>{words})" for n, (words, _) in enumerate(subjects)))
@@ -527,6 +544,10 @@ OTHER_SUBJECT = Rule(
         "《个人所得税法》第十条规定专项附加扣除的范围。",
         "《企业所得税法》第二十八条规定：公益性捐赠支出准予扣除。",
         "逃税罪规定在《刑法》第二百零五条。",
+        "《增值税法》第十二条规定了13%、9%、6%三档税率，开票人员要记牢。",
+        "增值税法第九条明确征收率为百分之三。",
+        "《增值税法》第十一条规定的增值税税率分为几档？",
+        "增值税法第三十四条规定了专项优惠政策的制定权限。",
     ),
     passes=examples(
         "税收征管法第六十三条规定了偷税的法律责任。",
@@ -537,5 +558,8 @@ OTHER_SUBJECT = Rule(
         "涉嫌偷税的，税务机关依照税收征管法第五十四条进行检查。",
         "《个人所得税法》第六条第四款规定专项附加扣除的范围。",
         "《企业所得税法》第九条规定：公益性捐赠支出准予扣除。",
+        "《增值税法》第十条规定了13%、9%、6%三档税率。",
+        "增值税法第十三条规定，一项交易涉及两个以上税率的，按照主要业务适用税率。",
+        "增值税法第十一条明确征收率为3%。",
     ),
 )
