@@ -114,7 +114,7 @@ _BONUS_FORMULA = lazy(
     r"(?P<rate>[0-9]{1,2})%(?:\s?-\s?(?:速算扣除数)?(?P<quick>[0-9]{1,3},?[0-9]{3}|[0-9]{3}|0)(?![0-9.万]))?"
 )
 _BONUS_RATE = lazy(
-    r"(?:奖金?)(?:为|是|共|收入|税前)?(?P<base>[0-9]{1,9}(?:,[0-9]{3}){0,3}(?:\.[0-9]{1,4})?)(?P<unit>万元|元|万)(?:[，,]?(?:先)?(?:除以|÷)12(?:个月)?(?:得|为|=|等于|后|是)?(?:到|每月)?[0-9.,]{1,9}元)?[^。；;0-9%]{0,24}"
+    r"(?:奖金?)(?:为|是|共|收入|税前)?(?P<base>[0-9]{1,9}(?:,[0-9]{3}){0,3}(?:\.[0-9]{1,4})?)(?P<unit>万元|元|万)(?:[^。；;0-9%]{0,14}(?:[0-9.,]{1,9}元?)?(?:先)?(?:除以|÷)12(?:个月)?(?:得|为|=|等于|后|是)?(?:到|每月)?[0-9.,]{1,9}元)?[^。；;0-9%]{0,24}"
     r"(?:适用|对应|按照?)(?:的)?(?:税率)?(?:为|是)?(?P<rate>[0-9]{1,2})%(?:的)?(?:税率)?(?:[^。；;0-9%]{0,8}速算扣除数(?:为|是)?(?P<quick>[0-9]{1,3},?[0-9]{3}|[0-9]{3}|0))?"
 )
 _NOT_ALONE = lazy(r"(?<!不)并入|合并计税|合并到|计入综合所得|综合所得(?!年)|工资")
@@ -124,10 +124,14 @@ def _bonus(scene: Scene, trigger: Span) -> Iterator[Found]:
     folded = scene.text.folded
     sentence = scene.text.sentence(trigger)
     start, end = max(sentence.start, trigger.start - 30), min(sentence.end, trigger.end + 120)
-    if _NOT_ALONE.search(folded, start, end) or _SAID_TO_BE_WRONG.search(folded, start, end):
+    if (
+        "奖" not in folded[start:end]
+        or _NOT_ALONE.search(folded, start, end)
+        or _SAID_TO_BE_WRONG.search(folded, start, end)
+    ):
         return
     for pattern in (_BONUS_FORMULA, _BONUS_RATE):
-        match = pattern.search(folded, trigger.start, end)
+        match = pattern.search(folded, start if folded[trigger.start] == "单" else trigger.start, end)
         if match is None:
             continue
         bonus = Decimal(match["base"].replace(",", "")) * (10_000 if (match["unit"] or "").startswith("万") else 1)
@@ -154,7 +158,7 @@ BONUS = Rule(
     gate=Gate.POLICY,
     category="arithmetic",
     grade=Grade.REVISE,
-    triggers=("年终奖", "一次性奖金"),
+    triggers=("年终奖", "一次性奖金", "单独计税"),
     verify=_bonus,
     bases=("mof-sta-2023-30", "iit-law-3"),
     message="年终奖单独计税的税率或速算扣除数不对",
@@ -166,6 +170,7 @@ BONUS = Rule(
         "全年一次性奖金单独计税：200000×20%－16920＝23080元。",
         "王某全年一次性奖金为120000元，适用税率10%，速算扣除数2520。",
         "年终奖18万元，除以12得15000元，适用税率10%，速算扣除数210。",
+        "奖金60000元，单独计税：60000÷12＝5000元，适用税率3%。",
     ),
     passes=examples(
         "小张年终奖60000元单独计税，应缴个税＝60000×10%－210＝5790元。",
