@@ -344,3 +344,122 @@ TAX_INCLUSIVE = Rule(
         "含税销售额10300元，换算后为10000元，税额=10000×3%=300元。",
     ),
 )
+
+
+# --- sums told in words ------------------------------------------------------------------------------------------
+
+
+def _sum(name: str) -> str:
+    return rf"(?<![0-9.,])(?P<{name}>{_DIGITS})\s?(?P<{name}unit>万元|亿元|元|万)(?!/)"
+
+
+_HALF = lazy(
+    r"(?:应纳税额|应纳税款|应缴税款|应缴税额|应交税额|应交税款|应纳(?:的)?(?:个人所得税|个税|增值税|房产税|印花税|税)|应缴纳?(?:的)?[^。；，,0-9]{0,8}[税费]|税额|税款|(?:原|本)(?:来|本)?(?:应|要|需)缴纳?|减半前)"
+    rf"(?:为|是|共|合计|有|约)?[^。；;0-9，,]{{0,4}}{_sum('whole')}"
+    r"(?:(?!今年|明年|下年|预计|延续|另|叠加|再|滞纳|加上|合计|其中|部分|超过|税率|抵扣|扣除)[^。；;0-9]){0,24}(?:减半|减按50%|减征50%)(?:(?!今年|明年|下年|预计|延续|另|叠加|再|滞纳|加上|合计|其中|部分|超过|税率)[^。；;0-9]){0,18}"
+    rf"(?:缴|交|纳|为|是|付|剩|免|减征|省|成)(?:纳|了|税|税款|个税|金额|约)?[^。；;0-9]{{0,3}}{_sum('part')}"
+)
+_RATE_OF = lazy(
+    r"(?:销售额|应纳税所得额|价款总额|收购价款|价款|计税价格|租金(?:收入)?|计税依据|不含税收入|合同金额|所载金额|成交价格?)(?:为|是|共|合计)?"
+    rf"{_sum('whole')}(?:(?!含税|其中|超过|分别|减半|抵扣|扣除|进项|个税|个人所得税|综合|经营所得|累进|免征|部分|以内|以下)[^。；;0-9]){{0,18}}(?:按照?|适用|减按|、)(?:的)?(?:税率|征收率)?(?P<rate>[0-9]{{1,2}}(?:\.[0-9]{{1,2}})?)(?P<sign>%|‰)"
+    rf"(?:(?!其中|超过|分别|减半|抵扣|减去|扣除|进项|个税|个人所得税|综合|累进|计入|免征|部分|加上|附加)[^。；;0-9]){{0,24}}(?:缴纳?|交|纳|税额|税款|[税费]为)(?:为|是|了|纳)?[^。；;0-9]{{0,8}}{_sum('part')}(?!以上|以下)"
+)
+_SCALES = {"元": Decimal(1), "万": Decimal(10**4), "万元": Decimal(10**4), "亿元": Decimal(10**8)}
+
+
+def _amount(match: re.Match[str], group: str) -> Decimal:
+    return Decimal(match[group].replace(",", "")) * _SCALES[match[f"{group}unit"]]
+
+
+def _is_about(stated: Decimal, value: Decimal) -> bool:
+    return abs(stated - value) <= max(Decimal("0.5"), abs(value) / 200)
+
+
+def _told(scene: Scene, trigger: Span) -> Iterator[Found]:
+    folded = scene.text.folded
+    sentence = scene.text.sentence(trigger)
+    start, end = max(sentence.start, trigger.start - 60), min(sentence.end, trigger.end + 70)
+    halves = folded.startswith(("减半", "减按50%", "减征50%"), trigger.start)
+    pattern = _HALF if halves else _RATE_OF
+    for match in pattern.finditer(folded, start, end):
+        if not match.start() <= trigger.start < match.end():
+            continue
+        if _SAID_TO_BE_WRONG.search(
+            folded, max(sentence.start, match.start() - 30), min(sentence.end, match.end() + 10)
+        ):
+            return
+        whole, stated = _amount(match, "whole"), _amount(match, "part")
+        if pattern is _HALF:
+            values = [whole / 2]
+        else:
+            rate = Decimal(match["rate"]) / (100 if match["sign"] == "%" else 1000)
+            values = [whole * rate, whole / (1 + rate) * rate]
+        if any(_is_about(stated, value) for value in values):
+            return
+        yield Found(
+            *match.span("part"),
+            message=f"税额算错了，应为{shown(values[0])}元",
+            suggestion="重新计算",
+        )
+        return
+
+
+TOLD = Rule(
+    id="policy.arithmetic.told",
+    gate=Gate.POLICY,
+    category="arithmetic",
+    grade=Grade.REMIND,
+    triggers=(
+        "减半",
+        "减按",
+        "减征50%",
+        "按1%",
+        "按3%",
+        "按5%",
+        "按6%",
+        "按9%",
+        "按13%",
+        "按20%",
+        "按25%",
+        "按15%",
+        "率1%",
+        "率3%",
+        "率6%",
+        "率9%",
+        "率13%",
+        "率20%",
+        "率25%",
+        "适用13%",
+        "适用9%",
+        "适用6%",
+        "适用3%",
+        "照1%",
+        "照3%",
+        "照20%",
+        "、1%",
+        "、3%",
+        "、13%",
+    ),
+    verify=_told,
+    bases=("hn100-14", "hn100-15"),
+    message="税额算错了",
+    suggestion="重新计算",
+    flags=examples(
+        "老李的应纳税额为8600元，享受减半征收后实际缴纳4800元。",
+        "某店应缴房产税12000元，减半后只要交5000元。",
+        "当季不含税收入40万元，减按1%征收增值税，应缴6000元。",
+        "收购价款100万元，按20%缴纳烟叶税25万元。",
+        "应纳税额9200元，减征50%后应缴4200元。",
+        "按不含税销售额30万元、3%征收率计算，应缴增值税1.2万元。",
+    ),
+    passes=examples(
+        "老李的应纳税额为8600元，享受减半征收后实际缴纳4300元。",
+        "某店应缴房产税12000元，减半后只要交6000元。",
+        "当季不含税收入40万元，减按1%征收增值税，应缴4000元。",
+        "收购价款100万元，按20%缴纳烟叶税20万元。",
+        "应纳税所得额为250万元，其中200万元部分减半，共缴纳税款50万元。",
+        "应纳税额5000元的误区：减半后缴3000元。",
+        "应纳税额9200元，减征50%后应缴4600元。",
+        "老李去年应纳税额8600元，减半政策延续后今年预计减免5000元。",
+    ),
+)

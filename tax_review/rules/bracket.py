@@ -105,3 +105,81 @@ RULE = Rule(
         "销项税额＝100000×13%，减去进项税额5000元。",
     ),
 )
+
+
+# --- the yearly bonus --------------------------------------------------------------------------------------------
+
+_BONUS_FORMULA = lazy(
+    r"(?<![0-9.,)）÷/+\-])(?P<base>[0-9]{1,9}(?:,[0-9]{3}){0,3}(?:\.[0-9]{1,4})?)(?P<unit>万元|元|万)?\s?[×xX*]\s?"
+    r"(?P<rate>[0-9]{1,2})%(?:\s?-\s?(?:速算扣除数)?(?P<quick>[0-9]{1,3},?[0-9]{3}|[0-9]{3}|0)(?![0-9.万]))?"
+)
+_BONUS_RATE = lazy(
+    r"(?:奖金?)(?:为|是|共|收入|税前)?(?P<base>[0-9]{1,9}(?:,[0-9]{3}){0,3}(?:\.[0-9]{1,4})?)(?P<unit>万元|元|万)(?:[^。；;0-9%]{0,14}(?:[0-9.,]{1,9}元?)?(?:先)?(?:除以|÷)12(?:个月)?(?:得|为|=|等于|后|是)?(?:到|每月)?[0-9.,]{1,9}元)?[^。；;0-9%]{0,24}"
+    r"(?:适用|对应|按照?)(?:的)?(?:税率)?(?:为|是)?(?P<rate>[0-9]{1,2})%(?:的)?(?:税率)?(?:[^。；;0-9%]{0,8}速算扣除数(?:为|是)?(?P<quick>[0-9]{1,3},?[0-9]{3}|[0-9]{3}|0))?"
+)
+_NOT_ALONE = lazy(r"(?<!不)并入|合并计税|合并到|计入综合所得|综合所得(?!年)|工资")
+
+
+def _bonus(scene: Scene, trigger: Span) -> Iterator[Found]:
+    folded = scene.text.folded
+    sentence = scene.text.sentence(trigger)
+    start, end = max(sentence.start, trigger.start - 30), min(sentence.end, trigger.end + 120)
+    if (
+        "奖" not in folded[start:end]
+        or _NOT_ALONE.search(folded, start, end)
+        or _SAID_TO_BE_WRONG.search(folded, start, end)
+    ):
+        return
+    for pattern in (_BONUS_FORMULA, _BONUS_RATE):
+        match = pattern.search(folded, start if folded[trigger.start] == "单" else trigger.start, end)
+        if match is None:
+            continue
+        bonus = Decimal(match["base"].replace(",", "")) * (10_000 if (match["unit"] or "").startswith("万") else 1)
+        month = bonus / 12
+        rate, quick = next(
+            (pair for pair, range_ in _MONTHLY.items() if _lies_in(month, range_)),
+            ("3", "0"),
+        )
+        stated = match["quick"]
+        wrong = match["rate"] != rate or (stated is not None and stated.replace(",", "") != quick)
+        # 48000×10%: what is taken off may be told elsewhere.
+        if bonus < 1000 or not wrong:
+            return
+        yield Found(
+            *match.span("rate" if pattern is _BONUS_RATE else 0),
+            message=f"年终奖单独计税按奖金除以12查月度税率表：{match['base']}{match['unit'] or '元'}适用税率{rate}%、速算扣除数{quick}",
+            suggestion=f"改为税率{rate}%、速算扣除数{quick}，重新计算税额",
+        )
+        return
+
+
+BONUS = Rule(
+    id="policy.arithmetic.bonus",
+    gate=Gate.POLICY,
+    category="arithmetic",
+    grade=Grade.REVISE,
+    triggers=("年终奖", "一次性奖金", "单独计税"),
+    verify=_bonus,
+    bases=("mof-sta-2023-30", "iit-law-3"),
+    message="年终奖单独计税的税率或速算扣除数不对",
+    suggestion="按奖金除以12的数额查按月换算的税率表",
+    flags=examples(
+        "小张年终奖60000元单独计税，应缴个税＝60000×10%－2520＝3480元。",
+        "全年一次性奖金36000元，选择单独计税的，应纳税额＝36000×10%－210＝3390元。",
+        "年终奖5万元单独计税，适用20%税率。",
+        "全年一次性奖金单独计税：200000×20%－16920＝23080元。",
+        "王某全年一次性奖金为120000元，适用税率10%，速算扣除数2520。",
+        "年终奖18万元，除以12得15000元，适用税率10%，速算扣除数210。",
+        "奖金60000元，单独计税：60000÷12＝5000元，适用税率3%。",
+    ),
+    passes=examples(
+        "小张年终奖60000元单独计税，应缴个税＝60000×10%－210＝5790元。",
+        "全年一次性奖金36000元，选择单独计税的，应纳税额＝36000×3%＝1080元。",
+        "年终奖5万元单独计税，适用10%税率。",
+        "年终奖并入综合所得，应纳税额＝100000×10%－2520＝7480元。",
+        "误区：年终奖60000元，应缴60000×10%－2520。",
+        "年终奖优惠执行至2027年12月31日。",
+        "全年一次性奖金300000元单独计税，应纳税额＝300000×20%－1410＝58590元。",
+        "年终奖18万元，除以12得15000元，适用税率20%，速算扣除数1410。",
+    ),
+)
