@@ -266,8 +266,9 @@ class EntryChecks:
                 for literal, term in _with_cases(entry.literals):
                     if meanings.setdefault(literal, sole := (number, term)) is not sole:
                         add_meaning(meanings, literal, Meaning(terms=(sole,)))
+            exception = Meaning(exceptions=(number,))
             for literal, _ in _with_cases(entry.except_in):
-                add_meaning(meanings, literal, Meaning(exceptions=(number,)))
+                add_meaning(meanings, literal, exception)
 
     @cached_property
     def _lurking_scan(self) -> tuple[Matcher, tuple[Meaning, ...]]:

@@ -99,11 +99,14 @@ class RuleSet:
         """What the scan looks for, and what it means."""
         meanings = self.entries.meanings()
         for rule in self.rules:
+            # One for all: twenty thousand literals trigger rules.
+            meaning = Meaning(rules=(rule.id,))
             for trigger in dict.fromkeys(fold_terms(literals_of(rule, self.lexicon.tables))):
-                add_meaning(meanings, trigger, Meaning(rules=(rule.id,)))
+                add_meaning(meanings, trigger, meaning)
         for draft_rule in self.draft_rules:
+            meaning = Meaning(rules=(draft_rule.id,))
             for trigger in dict.fromkeys(fold_terms(draft_rule.triggers)):
-                add_meaning(meanings, trigger, Meaning(rules=(draft_rule.id,)))
+                add_meaning(meanings, trigger, meaning)
         return meanings
 
     @cached_property

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tax_review.lexicon import Entry, load_built_in
-from tax_review.patterns import Needs, Quick, any_of, parsing, without_assertions
+from tax_review.patterns import Needs, Quick, any_of, parsing, quick, without_assertions
 from tests.timing import seconds
 
 
@@ -110,6 +110,18 @@ def test_a_quick_pattern_finds_the_same_in_what_is_seldom_written(pattern: str, 
     assert found == _plain(pattern, flags, text, 0, len(text)) != []
 
 
+def _found(pattern: re.Pattern[str], text: str) -> list[tuple[tuple[int, int], ...]]:
+    groups = range(pattern.groups + 1)
+    return [tuple(match.span(group) for group in groups) for match in pattern.finditer(text)]
+
+
+@given(PATTERNS, PATTERNS, st.text("税收局1", max_size=16))
+def test_a_pattern_made_quick_has_the_same_groups(one: str, two: str, text: str) -> None:
+    pattern = f"(?P<first>{one})(?:{two})|({two})"
+    assert _found(quick(pattern), text) == _found(re.compile(pattern), text)
+    assert quick(pattern).groupindex == {"first": 1}
+
+
 def _entries() -> list[Entry]:
     return [entry for entry in load_built_in().entries if entry.pattern is not None]
 
@@ -118,11 +130,11 @@ def test_quick_built_in_patterns_find_the_same_in_their_examples() -> None:
     compared = 0
     for entry in _entries():
         assert entry.pattern is not None
-        quick = Quick(entry.pattern)
+        hastened = Quick(entry.pattern)
         for example in (*entry.flags, *entry.passes):
             text = example if isinstance(example, str) else example.body
             compared += 1
-            assert list(quick.spans(text, 0, len(text))) == _plain(entry.pattern, 0, text, 0, len(text)), entry.id
+            assert list(hastened.spans(text, 0, len(text))) == _plain(entry.pattern, 0, text, 0, len(text)), entry.id
     assert compared > 2_000
 
 
@@ -131,9 +143,9 @@ def test_a_quick_pattern_is_quick() -> None:
     words = [f"{first}{second}" for first in "甲乙丙丁戊己庚辛壬癸" for second in "子丑寅卯辰巳午未申酉戌亥"]
     pattern = "|".join(f"(?<!不){word}" for word in words)
     text = "国家税务总局发布公告，纳税人应当依法申报。" * 200
-    plain, quick = re.compile(pattern), Quick(pattern)
+    plain, hastened = re.compile(pattern), Quick(pattern)
     slow = seconds(lambda: list(plain.finditer(text)))
-    assert seconds(lambda: list(quick.spans(text, 0, len(text)))) < slow / 3
+    assert seconds(lambda: list(hastened.spans(text, 0, len(text)))) < slow / 3
 
 
 def test_without_the_parser_every_pattern_is_tried(monkeypatch: pytest.MonkeyPatch) -> None:

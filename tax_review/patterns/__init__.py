@@ -2,7 +2,7 @@
 
 from tax_review.patterns.alternatives import any_of
 from tax_review.patterns.needs import Needs
-from tax_review.patterns.quick import Quick
+from tax_review.patterns.quick import Quick, quick
 from tax_review.patterns.relaxed import without_assertions
 
-__all__ = ["Needs", "Quick", "any_of", "without_assertions"]
+__all__ = ["Needs", "Quick", "any_of", "quick", "without_assertions"]

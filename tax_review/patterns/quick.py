@@ -34,6 +34,15 @@ _NOTHING = _Start(frozenset(), True)
 _ANYTHING = _Start(None, False)
 
 
+def quick(pattern: str, flags: int = 0) -> re.Pattern[str]:
+    """What `re.compile` returns, but for its attribute `pattern`; it finds the same sooner, groups and all."""
+    tree = parsed(pattern, flags)
+    if tree is None:
+        return re.compile(pattern, flags)
+    compiled: re.Pattern[str] = compiler.compile(_sequence(tree)[0], flags)
+    return compiled
+
+
 class Quick:
     """Finds the spans that `re.compile(pattern, flags).finditer` finds."""
 

@@ -7,27 +7,41 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Any, cast
+
+from tax_review.patterns import quick
+
+# A pattern is asked so often before it is compiled to be quick, which takes as long as a hundred questions.
+_QUICK_AFTER = 200
 
 
 class _Lazy:
     """Stands for a compiled pattern and becomes one when first asked for anything."""
 
     def __init__(self, source: str, flags: int) -> None:
-        self._source = source
+        self.pattern = source
         self._flags = flags
+        self._asked = 0
+
+    @cached_property
+    def _plain(self) -> re.Pattern[str]:
+        return re.compile(self.pattern, self._flags)
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
             raise AttributeError(name)
-        compiled = re.compile(self._source, self._flags)
+        self._asked += 1
+        if self._asked < _QUICK_AFTER:
+            return getattr(self._plain, name)
+        compiled = quick(self.pattern, self._flags)
         # The methods of the compiled pattern take the place of this detour.
-        for method in ("search", "match", "fullmatch", "finditer", "findall", "sub", "split", "pattern"):
+        for method in ("search", "match", "fullmatch", "finditer", "findall", "sub", "split"):
             self.__dict__[method] = getattr(compiled, method)
         return getattr(compiled, name)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return lazy, (self._source, self._flags)
+        return lazy, (self.pattern, self._flags)
 
 
 def lazy(source: str, flags: int = 0) -> re.Pattern[str]:
