@@ -96,8 +96,8 @@ class PartHits:
     terms: list[tuple[int, int, Term]] = field(default_factory=list)
     exceptions: defaultdict[int, list[tuple[int, int]]] = field(default_factory=lambda: defaultdict(list))
     """Per entry the (end, start) of its exception phrases, ascending as the scan meets them."""
-    halves: list[tuple[int, slips.Group]] = field(default_factory=list)
-    """Where names may be miswritten: the start of a half, and the names it is half of."""
+    halves: list[tuple[int, list[slips.Candidate]]] = field(default_factory=list)
+    """Where names may be miswritten: the start of a half, and the names that may be meant."""
     slips: list[tuple[int, int, Term]] = field(default_factory=list)
     """Slips spelled out: start, end, entry number and right name."""
     offers: list[tuple[int, int]] = field(default_factory=list)
@@ -416,8 +416,8 @@ class EntryChecks:
             for start, end, (number, name) in settling.hits.slips
             if folded[start:end] not in self._names
         ]
-        for start, group in settling.hits.halves:
-            for number, anchor in group.candidates(folded, start):
+        for start, meant in settling.hits.halves:
+            for number, anchor in meant:
                 slip = slips.slip_at(
                     folded,
                     anchor,

@@ -90,8 +90,8 @@ class Review:
             for term in slips:
                 hits.slips.append((start, end, term))
             for group in halves:
-                if not group.is_right(folded, start):
-                    hits.halves.append((start, group))
+                if candidates := group.candidates(folded, start):
+                    hits.halves.append((start, candidates))
             for rule_id in rules:
                 triggered.setdefault(rule_id, []).append(Span(start, end))
         for number in sight.shapes:

@@ -124,7 +124,7 @@ class Group:
                 behind.add(candidate, name[offset - 1], name[offset - 2])
         return ahead, behind
 
-    def is_right(self, folded: str, start: int) -> bool:
+    def _is_right(self, folded: str, start: int) -> bool:
         """Whether the literal at `start` is half of a name written in full that no other name could be meant for."""
         return any(folded.startswith(name, start - offset) for offset, name in self._plain)
 
@@ -143,14 +143,15 @@ class Group:
         """The anchors worth a comparison where the literal stands at `start`."""
         ahead, behind = self._sides
         end = start + len(self._literal)
+        # Mostly the characters beside the literal say at once that there is none.
         found: list[Candidate] = []
-        if ahead.lengths:
-            exact = [folded[start : start + size] for size in ahead.lengths]
-            found = found + ahead.plausible(folded[end : end + 1], folded[end + 1 : end + 2], exact)
-        if behind.lengths:
-            exact = [folded[max(0, end - size) : end] for size in behind.lengths]
-            found = found + behind.plausible(folded[start - 1 : start], folded[max(0, start - 2) : start - 1], exact)
-        return found
+        if ahead.lengths and (on := ahead.plausible(folded[end : end + 1], folded[end + 1 : end + 2])):
+            found = ahead.unsettled(on, [folded[start : start + size] for size in ahead.lengths])
+        if behind.lengths and (
+            back := behind.plausible(folded[start - 1 : start], folded[max(0, start - 2) : start - 1])
+        ):
+            found = found + behind.unsettled(back, [folded[max(0, end - size) : end] for size in behind.lengths])
+        return [] if found and self._is_right(folded, start) else found
 
 
 class _Side:
@@ -172,12 +173,15 @@ class _Side:
             self._next.setdefault(char, []).append(candidate)
         self._after_next.setdefault(second, []).append(candidate)
 
-    def plausible(self, near: str, after: str, stretches: list[str]) -> list[Candidate]:
+    def plausible(self, near: str, after: str) -> list[Candidate]:
+        """The names that may be meant, by the next character and the one after it."""
         found = self._next.get(near, [])
         if further := self._after_next.get(after):
             found = found + [candidate for candidate in further if candidate not in found]
-        if not found:
-            return found
+        return found
+
+    def unsettled(self, found: list[Candidate], stretches: list[str]) -> list[Candidate]:
+        """Those of `found` that may be miswritten in `stretches`, the text from the literal on in each length of name."""
         exact = [stretch for stretch in stretches if stretch in self.names]
         if exact:
             # A name stands here. Only a longer one that begins or ends with it may be meant and miswritten.

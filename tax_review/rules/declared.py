@@ -275,6 +275,17 @@ def _verify(scene: Scene, trigger: Span) -> Iterator[Found]:
     if told is None:
         return
     begin = max(sentence.start, trigger.start - _BACK)
+    before = folded[begin : trigger.start]
+    # Where the figure comes from is told less often than a name, and sooner looked for.
+    if not (
+        said in _INNER
+        or said in _WITH_TAX
+        or said in ("报价", "单价")
+        or (said in _SHOP_SUMS and ("“" in before or "「" in before))
+        or "申报" in before
+        or _SOURCE.search(folded, *sentence)
+    ):
+        return
     name = _subject(scene, begin, trigger.start)
     if name is None:
         return
