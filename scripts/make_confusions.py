@@ -15,13 +15,12 @@ Needs jieba and pypinyin.
 from __future__ import annotations
 
 import argparse
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
 import jieba
-from make_typos import HAN, LONG, SHORT, Language, judged, looks_like_name, pieces, prose
+from make_typos import HAN, LONG, SHORT, Language, judged, lexicon, looks_like_name, pieces, prose
 
 FREQUENT = 100
 """How often jieba's dictionary has met a word that is worth it."""
@@ -31,16 +30,8 @@ RISKY, RISKY_AS_WORDS = 0.6, 0.02
 """Expected meetings of two words in all of the prose, as there; forms are more numerous here, so less is let through."""
 
 HEAD = """\
-# Words with one character that people are known to take for another (报消, 租凭, 周未). Made by scripts/make_confusions.py,
+# Words with one character that people are known to take for another (租凭, 扫瞄, 亏捐). Made by scripts/make_confusions.py,
 # which says how; what a person found to be good Chinese is in scripts/confusions.rejects.txt.
-
-[defaults]
-gate = "wording"
-category = "typo"
-certain = false
-boundary = "edges"
-bases = ["hn100-15", "spoken-written-language-law"]
-suggestion = "核对原意，一般改为“{right}”"
 """
 ENTRIES = (
     ("wording.typo.confusion.long", "revise", "“{term}”是错别字，一般应为“{right}”"),
@@ -90,7 +81,7 @@ def main() -> None:
 
     jieba.initialize()
     language = Language(prose(arguments.prose), prose(arguments.also_clean), ())
-    known, wrong_elsewhere = judged(path for path in arguments.skip if path != arguments.out)
+    known, wrong_elsewhere = judged(path for path in arguments.skip if path.resolve() != arguments.out.resolve())
     rejected = {form for path in arguments.reject for form in path.read_text(encoding="utf-8").split()}
     best: dict[str, tuple[float, str]] = {}
     several: set[str] = set()
@@ -102,16 +93,10 @@ def main() -> None:
     parts = {wrong for wrong in best if len(wrong) < LONG} | wrong_elsewhere
     clear = {w: r for w, r in best.items() if w not in several and not any(piece in parts for piece in pieces(w))}
     chosen = sorted(clear, key=lambda wrong: (-clear[wrong][0], wrong))[: arguments.most]
-    old = tomllib.loads(arguments.out.read_text(encoding="utf-8")) if arguments.out.exists() else {}
-    examples = {entry["id"]: entry for entry in old.get("entry", ())}
-    text = [HEAD.rstrip()]
-    for number, (name, grade, message) in enumerate(ENTRIES):
-        pairs = [wrong for wrong in sorted(chosen) if (len(wrong) == SHORT) == bool(number)]
-        text += ["", "[[entry]]", f'id = "{name}"', f'grade = "{grade}"', f'message = "{message}"']
-        for kind in ("flags", "passes"):
-            text += [f"{kind} = [", *(f'  "{example}",' for example in examples.get(name, {}).get(kind, ())), "]"]
-        text += ["", "[entry.pairs]", *(f'"{wrong}" = "{clear[wrong][1]}"' for wrong in pairs)]
-    arguments.out.write_text("\n".join(text) + "\n", encoding="utf-8")
+    pairs: dict[str, dict[str, str]] = defaultdict(dict)
+    for wrong in chosen:
+        pairs[ENTRIES[len(wrong) == SHORT][0]][wrong] = clear[wrong][1]
+    arguments.out.write_text(lexicon(HEAD, ENTRIES, pairs, arguments.out), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -38,7 +38,7 @@ import math
 import re
 import tomllib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -259,7 +259,8 @@ HEAD = """\
 # None is a word of any dictionary, none occurs in nine million characters of clean official prose and statutes. Where
 # a form could arise between two words, the boundary test decides. What good prose does contain is in wording.toml,
 # with a context.
-
+"""
+DEFAULTS = """\
 [defaults]
 gate = "wording"
 category = "typo"
@@ -282,16 +283,20 @@ def entry_for(candidate: Candidate, language: Language) -> str:
     return ENTRIES[2 if sure else 1][0]
 
 
-def lexicon(chosen: Iterable[Candidate], language: Language, old: dict[str, dict[str, list[str]]]) -> str:
-    """The lexicon file; `old` holds the examples of each entry."""
-    pairs: dict[str, dict[str, str]] = defaultdict(dict)
-    for candidate in chosen:
-        pairs[entry_for(candidate, language)][candidate.wrong] = candidate.right
-    text = [HEAD.rstrip()]
-    for name, grade, message in ENTRIES:
+def lexicon(
+    head: str,
+    entries: Iterable[tuple[str, str, str]],
+    pairs: Mapping[str, Mapping[str, str]],
+    old: Path,
+) -> str:
+    """The lexicon file of `entries` (id, grade, message) with their `pairs`, and the examples that each has in `old`."""
+    written = tomllib.loads(old.read_text(encoding="utf-8")) if old.exists() else {}
+    examples = {entry["id"]: entry for entry in written.get("entry", ())}
+    text = [head.rstrip(), "", DEFAULTS.rstrip()]
+    for name, grade, message in entries:
         text += ["", "[[entry]]", f'id = "{name}"', f'grade = "{grade}"', f'message = "{message}"']
         for kind in ("flags", "passes"):
-            text += [f"{kind} = [", *(f'  "{example}",' for example in old.get(name, {}).get(kind, ())), "]"]
+            text += [f"{kind} = [", *(f'  "{example}",' for example in examples.get(name, {}).get(kind, ())), "]"]
         text += ["", "[entry.pairs]", *(f'"{wrong}" = "{right}"' for wrong, right in sorted(pairs[name].items()))]
     return "\n".join(text) + "\n"
 
@@ -321,7 +326,7 @@ def main() -> None:
         if line.strip()
     )
     language = Language(prose(arguments.prose), prose(arguments.also_clean), words)
-    known, wrong = judged(path for path in arguments.skip if path != arguments.out)
+    known, wrong = judged(path for path in arguments.skip if path.resolve() != arguments.out.resolve())
     rejected = {form for path in arguments.reject for form in path.read_text(encoding="utf-8").split()}
     rights: Counter[str] = Counter()
     chosen: list[Candidate] = []
@@ -329,9 +334,10 @@ def main() -> None:
         rights[candidate.right] += 1
         if rights[candidate.right] <= arguments.each and len(chosen) < arguments.most:
             chosen.append(candidate)
-    old = tomllib.loads(arguments.out.read_text(encoding="utf-8")) if arguments.out.exists() else {}
-    examples = {entry["id"]: entry for entry in old.get("entry", ())}
-    arguments.out.write_text(lexicon(chosen, language, examples), encoding="utf-8")
+    pairs: dict[str, dict[str, str]] = defaultdict(dict)
+    for candidate in chosen:
+        pairs[entry_for(candidate, language)][candidate.wrong] = candidate.right
+    arguments.out.write_text(lexicon(HEAD, ENTRIES, pairs, arguments.out), encoding="utf-8")
 
 
 if __name__ == "__main__":
